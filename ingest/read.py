@@ -1,0 +1,163 @@
+"""From a file to a Document: find, load, decode, clean, segment."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from ingest.clean import lines
+from ingest.document import Document, Source
+from ingest.metadata import describe
+from ingest.segment import layout
+from ontology.errors import ReadError
+
+LARGEST = 64 * 2**20
+HAN = re.compile(r"[㐀-鿿]")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+def plain(data: bytes) -> str:
+    """Decode UTF-8 (with or without a BOM), UTF-16 with a BOM, else GB 18030.
+
+    GB 18030 holds all of GBK and GB 2312.
+
+    Raises
+    ------
+    ValueError
+        When the bytes are no text in any of them.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("gb18030")
+    if len(CONTROL.findall(text[:100_000])) > len(text[:100_000]) // 200:
+        raise ValueError("control characters")
+    return text
+
+
+READERS: dict[str, Callable[[bytes], str]] = {".txt": plain, ".md": plain}
+RECORDS = ".jsonl"
+KNOWN = (*READERS, RECORDS)
+
+
+def discover(paths: Sequence[Path]) -> Iterator[Path]:
+    """List the files to read: a named file always, a folder's files of known endings, sorted."""
+    for path in paths:
+        if path.is_dir():
+            found = (p for p in path.rglob("*") if p.suffix.lower() in KNOWN and p.is_file())
+            yield from sorted(found, key=str)
+        else:
+            yield path
+
+
+def load(path: Path) -> Iterator[Source]:
+    """Read the bytes of a file: one source, or one a line of a ``.jsonl`` file.
+
+    Raises
+    ------
+    ReadError
+        When the file is missing, too large, empty, or of a kind without a reader.
+    """
+    ending = path.suffix.lower()
+    if ending not in KNOWN:
+        kind = f"不认识“{ending}”这种文件" if ending else "文件名没有后缀"
+        raise ReadError(path, f"{kind}，能读的有 {'、'.join(KNOWN)}；请另存为其中一种再导入")
+    try:
+        size = path.stat().st_size
+        if ending == RECORDS:
+            yield from _records(path)
+            return
+        if size > LARGEST:
+            raise ReadError(
+                path, f"文件有 {size >> 20} MB，上限是 {LARGEST >> 20} MB；请拆成几份再导入"
+            )
+        yield Source(path.stem, path.read_bytes(), str(path.resolve()))
+    except FileNotFoundError as error:
+        raise ReadError(path, "没有这个文件；请核对路径") from error
+    except IsADirectoryError as error:
+        raise ReadError(path, "这是文件夹而不是文件；请改用 ingest 导入整个文件夹") from error
+    except OSError as error:
+        raise ReadError(path, f"读不出来（{error.strerror}）；请检查文件与权限") from error
+
+
+def _records(path: Path) -> Iterator[Source]:
+    """One source a line; a line's name is its ``id``, or its place where it has none."""
+    with path.open("rb") as file:
+        for number, raw in enumerate(file, start=1):
+            line = raw.strip()
+            if not line:
+                continue
+            name = f"{path.stem}-{number}"
+            try:
+                record = json.loads(line)
+                name = str(record["id"]) if isinstance(record, dict) and "id" in record else name
+            except ValueError:
+                pass  # `read` tells what is wrong with the line, at the cost of this line alone
+            yield Source(name, line, f"{path.resolve()}#{number}")
+
+
+def read(source: Source) -> Document:
+    """Turn a source into a document.
+
+    Raises
+    ------
+    ReadError
+        When the bytes are empty, no text, or hold no Chinese.
+    """
+    place = source.path or source.name
+    if not source.data.strip():
+        raise ReadError(place, "文件是空的；请换一个有内容的文件")
+    record: dict[str, object] = {}
+    try:
+        if _is_record(source):
+            record = _parsed(source)
+            raw = str(record["text"])
+        else:
+            raw = READERS[Path(source.path or "x.txt").suffix.lower()](source.data)
+    except (UnicodeDecodeError, ValueError) as error:
+        if isinstance(error, json.JSONDecodeError):
+            raise ReadError(place, f"这一行不是 JSON（第 {error.colno} 个字符处）；请改正") from error
+        raise ReadError(place, "内容不是文本（不是 UTF-8、UTF-16 或 GB 18030）；请另存为 UTF-8") from error
+    except KeyError as error:
+        raise ReadError(place, "这一行没有 text 字段；每行要有 id 和 text") from error
+    if not HAN.search(raw):
+        raise ReadError(place, "没有一个汉字；本产品只读中文文本")
+    return _document(source, raw, record)
+
+
+def _is_record(source: Source) -> bool:
+    return RECORDS in Path(source.path.rpartition("#")[0]).suffix.lower()
+
+
+def _parsed(source: Source) -> dict[str, object]:
+    record = json.loads(source.data)
+    if not isinstance(record, dict):
+        raise KeyError("text")
+    return record
+
+
+def _document(source: Source, raw: str, record: dict[str, object]) -> Document:
+    known = {key: str(value) for key, value in record.items() if isinstance(value, str | int)}
+    about = describe(raw, lines(raw), known)
+    text, sections = layout(about.title, about.body)
+    return Document(
+        name=source.name,
+        title=about.title,
+        text=text,
+        digest=source.digest,
+        sections=sections,
+        genre=about.genre,
+        issuer=about.issuer,
+        number=about.number,
+        date=about.date,
+    )
+
+
+def read_all(sources: Iterable[Source]) -> Iterator[Document]:
+    """Read sources one after the other."""
+    return (read(source) for source in sources)

@@ -1,0 +1,82 @@
+"""What is found in a document: statements, and links between them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.document import Document, Span
+
+
+class Kind(StrEnum):
+    """The four kinds of statement of the coding manual."""
+
+    PROBLEM = "problem"
+    MEASURE = "measure"
+    GOAL = "goal"
+    ACHIEVEMENT = "achievement"
+
+
+class Dimension(StrEnum):
+    """The five dimensions of resilience, and the rest."""
+
+    INSTITUTION = "制度"
+    SPACE = "空间"
+    ORGANISATION = "组织"
+    SOCIETY = "社会"
+    TECHNOLOGY = "技术"
+    OTHER = "其他"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A problem, measure, goal or achievement; ``quote`` is exactly the text's slice at ``span``.
+
+    ``label`` is what would stand in a table (4 to 16 characters). ``section`` names the section
+    (its number, else its heading; empty outside any). ``confidence`` is 0 to 1. ``rule`` names
+    the rule and the evidence that made the decision.
+    """
+
+    id: str
+    kind: Kind
+    span: Span
+    quote: str
+    label: str
+    dimension: Dimension
+    secondary: tuple[Dimension, ...]
+    section: str
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Measure ``measure`` addresses problem ``problem`` (ids of statements), and why.
+
+    ``score`` is 0 to 1; ``reasons`` are short Chinese phrases a reader can check.
+    """
+
+    measure: str
+    problem: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was found in one document, statements in reading order."""
+
+    document: Document
+    statements: tuple[Statement, ...]
+    links: tuple[Link, ...]
+
+
+def statement_id(name: str, kind: Kind, quote: str, occurrence: int = 0) -> str:
+    """Make an id from content alone: 16 hex digits, the same on every run and machine.
+
+    ``occurrence`` tells apart equal quotes of one kind in one document (0 for the first), so an
+    id survives changes elsewhere in the text.
+    """
+    key = "\n".join((name, kind.value, str(occurrence), quote))
+    return hashlib.sha256(key.encode("utf-8")).hexdigest()[:16]

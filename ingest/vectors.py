@@ -1,0 +1,170 @@
+"""Keeps vectors by model and text, so that no text is encoded twice.
+
+All of it is derived: a file that is damaged is set aside and filled anew, and where nothing can
+be kept (a full disk, a folder without the right to write) texts are encoded each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from ingest.encode import Encoder, Vectors
+
+CHUNK = 128
+"""Texts between two writes: what a kill costs at most, and how often progress is told."""
+
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+TABLE = """
+    CREATE TABLE IF NOT EXISTS vectors (
+        model TEXT NOT NULL, text BLOB NOT NULL, vector BLOB NOT NULL,
+        PRIMARY KEY (model, text)
+    ) WITHOUT ROWID
+"""
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+class VectorCache:
+    """Vectors in one SQLite file, by model and SHA-256 of the text.
+
+    Any number of processes and threads may use the file at a time; killing one of them loses at
+    most what it had not written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def get(self, model: str, texts: Iterable[str]) -> dict[str, Vectors]:
+        """Look texts up; returns a row of shape (width,) for each one that is known."""
+        by_digest = {digest(text): text for text in texts}
+        found: dict[str, Vectors] = {}
+        with self._table() as table:
+            for some in _chunks(by_digest, 500):
+                marks = ",".join("?" * len(some))
+                rows = table.execute(
+                    f"SELECT text, vector FROM vectors WHERE model = ? AND text IN ({marks})",
+                    (model, *some),
+                )
+                for key, vector in rows:
+                    found[by_digest[key]] = np.frombuffer(vector, dtype="<f4")
+        return found
+
+    def put(self, model: str, vectors: Mapping[str, Vectors]) -> None:
+        """Keep the vector of each text: all of them, or on a crash none."""
+        rows = [
+            (model, digest(text), vector.astype("<f4").tobytes())
+            for text, vector in vectors.items()
+        ]
+        with self._table() as table, table:
+            table.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+    def prune(self, keep: Iterable[str]) -> None:
+        """Drop the vectors, of all models, of texts that are not among ``keep``."""
+        with self._table() as table, table:
+            table.execute("CREATE TEMP TABLE kept (text BLOB PRIMARY KEY) WITHOUT ROWID")
+            digests = ((digest(text),) for text in keep)
+            table.executemany("INSERT OR IGNORE INTO kept VALUES (?)", digests)
+            table.execute("DELETE FROM vectors WHERE text NOT IN (SELECT text FROM kept)")
+
+    @contextmanager
+    def _table(self) -> Iterator[sqlite3.Connection]:
+        """Open the file for one step; what goes wrong is told and costs only time."""
+        try:
+            with closing(sqlite3.connect(self.path, timeout=30)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute(TABLE)
+                yield connection
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF in DAMAGED:
+                self._set_aside()
+            else:
+                log.warning(
+                    "%s：向量没有存下（%s），不影响结果，只是下次要重算。", self.path, error
+                )
+
+    def _set_aside(self) -> None:
+        aside = self.path.with_name(self.path.name + ".damaged")
+        try:
+            self.path.replace(aside)
+            for ending in ("-wal", "-shm"):
+                self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("%s：向量文件已损坏，也移不走（%s）；请手工删除它。", self.path, error)
+        else:
+            log.warning("%s：向量文件已损坏，改名为 %s，向量将重新计算。", self.path, aside.name)
+
+
+class CachedEncoder:
+    """An encoder that looks into a `VectorCache` first; queries are always encoded."""
+
+    def __init__(
+        self, encoder: Encoder, cache: VectorCache, progress: Callable[[int, int], None] | None
+    ) -> None:
+        self._encoder = encoder
+        self._cache = cache
+        self._progress = progress
+
+    @property
+    def name(self) -> str:
+        """See `Encoder.name`: that of the encoder within."""
+        return self._encoder.name
+
+    @property
+    def width(self) -> int:
+        """See `Encoder.width`."""
+        return self._encoder.width
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode`; only texts never seen before take time."""
+        if not texts:
+            return np.zeros((0, self.width), dtype=np.float32)
+        model = self.name
+        known = self._cache.get(model, texts)
+        # Texts of like length run together faster; the encoder's rows do not hang on the order.
+        missing = sorted(set(texts) - known.keys(), key=lambda text: (len(text), text))
+        done = 0
+        for some in _chunks(missing, CHUNK):
+            fresh = dict(zip(some, self._encoder.encode(some), strict=True))
+            self._cache.put(model, fresh)
+            known |= fresh
+            done += len(some)
+            if self._progress is not None:
+                self._progress(done, len(missing))
+        return np.stack([known[text] for text in texts])
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode_queries`."""
+        return self._encoder.encode_queries(texts)
+
+
+def cached(
+    encoder: Encoder, path: Path, progress: Callable[[int, int], None] | None = None
+) -> CachedEncoder:
+    """Let ``encoder`` encode each text once, ever; vectors are kept in the file at ``path``.
+
+    ``progress`` is called with the number of texts done and the number to do.
+    """
+    return CachedEncoder(encoder, VectorCache(path), progress)
+
+
+def digest(text: str) -> bytes:
+    """SHA-256 of a text; a lone surrogate, which UTF-8 has no bytes for, counts as itself."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    walk = iter(items)
+    while some := list(islice(walk, size)):
+        yield some

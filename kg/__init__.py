@@ -1,0 +1,1 @@
+"""The graph: written, kept, queried, checked, counted."""

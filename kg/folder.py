@@ -1,0 +1,142 @@
+"""The store's folder: what lies where, its format, and files that are whole or absent.
+
+    store.json      format, model remembered
+    graph/          the primary, Oxigraph; touched by the one writer only
+    snapshots/N/    an immutable copy (hard links): graph/ and its fingerprint
+    current         the N that readers open
+    ahead           there while the primary holds what no snapshot has
+    write.lock      held by the writer; writer.json tells who that is
+
+Other derived things (index, vectors) may lie beside them and are none of this module's business.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ontology.errors import StoreError
+
+FORMAT = 1
+UNREADABLE = (OSError, RuntimeError)  # what Oxigraph raises for files that do not hold together
+
+
+def meta_path(folder: Path) -> Path:
+    """Return the file that makes a folder a store."""
+    return folder / "store.json"
+
+
+def graph_path(folder: Path) -> Path:
+    """Return the folder of the primary."""
+    return folder / "graph"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file so that a reader sees the old or the new one, never a part."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+def require_store(folder: Path) -> None:
+    """Check that ``folder`` holds a store that this version reads.
+
+    Raises
+    ------
+    StoreError
+        When there is no store, or it is of another format, or its description is damaged.
+    """
+    if not meta_path(folder).is_file():
+        raise StoreError(f"{folder}：这里还没有库；请先用 duice ingest 导入文件或文件夹")
+    found = read_meta(folder).get("format")
+    if found != FORMAT:
+        raise StoreError(
+            f"{folder}：库的格式是 {found}，本版本只认 {FORMAT}；请换用对应版本的 Duice，或重新导入"
+        )
+
+
+def read_meta(folder: Path) -> dict[str, Any]:
+    """Read the store's description.
+
+    Raises
+    ------
+    StoreError
+        When it is damaged or cannot be read.
+    """
+    try:
+        meta = json.loads(meta_path(folder).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise damaged(folder, error) from error
+    if not isinstance(meta, dict):
+        raise damaged(folder, ValueError("store.json"))
+    return meta
+
+
+def write_meta(folder: Path, meta: dict[str, Any]) -> None:
+    """Write the store's description."""
+    write_whole(meta_path(folder), json.dumps(meta, ensure_ascii=False, indent=2) + "\n")
+
+
+def create(folder: Path) -> None:
+    """Make ``folder`` a store where it is none yet.
+
+    Raises
+    ------
+    StoreError
+        When the folder cannot be made or written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not meta_path(folder).exists():
+            write_meta(folder, {"format": FORMAT})
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise StoreError(
+            f"{folder}：不能在这里建库（{reason}）；请换一个可写的文件夹（--store）"
+        ) from error
+
+
+def damaged(folder: Path, error: Exception) -> StoreError:
+    """Say that the store's files do not hold together."""
+    told = " ".join(str(error).split())[:160]
+    return StoreError(
+        f"{folder}：库已损坏，读不出来（{told}）；请从备份恢复，或删去该文件夹后重新导入"
+    )
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Turn what the disk or Oxigraph says about a store into a sentence for the user."""
+    try:
+        yield
+    except UNREADABLE as error:
+        if "No space left" in str(error):
+            raise StoreError(f"{folder}：磁盘已满，未能写入；请腾出空间后再试") from error
+        raise damaged(folder, error) from error
+
+
+def mark_ahead(folder: Path) -> None:
+    """Note that the primary is about to hold what no snapshot has."""
+    (folder / "ahead").touch()
+
+
+def is_ahead(folder: Path) -> bool:
+    """Tell whether the primary may hold what no snapshot has."""
+    return (folder / "ahead").exists()
+
+
+def clear_ahead(folder: Path) -> None:
+    """Note that the newest snapshot has all that the primary holds."""
+    (folder / "ahead").unlink(missing_ok=True)
+
+
+def command_line(arguments: list[str]) -> str:
+    """Show a command as the user typed it, short enough for a message."""
+    if not arguments:
+        return "?"
+    shown = " ".join([os.path.basename(arguments[0]), *arguments[1:]])  # noqa: PTH119
+    return shown if len(shown) <= 80 else f"{shown[:79]}…"

@@ -1,0 +1,106 @@
+"""IRIs made of content alone, so that the same texts give the same graph on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import unquote_to_bytes
+
+from pyoxigraph import NamedNode
+
+from ontology.terms import BASE
+
+# What stays as it is: unreserved ASCII (RFC 3986) and letters and digits of the scripts that names
+# of Chinese documents are written in, all of them `ucschar` of RFC 3987. A fixed table, because
+# Python's own tables of letters grow from version to version and the IRIs would change with them.
+_KEPT = re.compile(
+    "["
+    r"A-Za-z0-9\-._~"
+    r"\xc0-\xd6\xd8-\xf6\xf8-\u024f"  # Latin with marks
+    r"\u0391-\u03a1\u03a3-\u03c9\u0400-\u0481"  # Greek, Cyrillic
+    r"\u3005-\u3007\u3021-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe"  # marks, kana
+    r"\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff"  # bopomofo, CJK
+    r"\uac00-\ud7a3\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"  # Hangul, full-width letters
+    r"\U00020000-\U0002a6df\U0002a700-\U0002b739\U0002b740-\U0002b81d"  # CJK extensions B to D
+    r"\U0002b820-\U0002cea1\U0002ceb0-\U0002ebe0\U00030000-\U0003134a"  # E to G
+    "]"
+)
+_DOTS = re.compile(r"\.{1,2}")
+_KEPT_RUN = re.compile(f"(?:{_KEPT.pattern})+")
+
+
+def segment(name: str) -> str:
+    """Write a name as one segment of an IRI; different names give different segments.
+
+    Chinese stays readable; everything else than letters, digits and ``-._~`` is percent-encoded
+    in UTF-8, the percent sign included.
+    """
+    if _DOTS.fullmatch(name):  # "." and ".." would be taken for steps of a path
+        return name.replace(".", "%2E")
+    if _KEPT_RUN.fullmatch(name):
+        return name
+    return "".join(char if _KEPT.fullmatch(char) else _percent(char) for char in name)
+
+
+def _percent(char: str) -> str:
+    # A file name that is no UTF-8 reaches us with lone surrogates; they must not stop us here.
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
+
+
+def unsegment(text: str) -> str:
+    """Give back the name that `segment` wrote."""
+    return unquote_to_bytes(text.encode("utf-8")).decode("utf-8", "surrogatepass")
+
+
+def document_iri(name: str) -> NamedNode:
+    """Name a document, and at the same time the named graph that holds all that is known of it."""
+    return NamedNode(f"{BASE}document/{segment(name)}")
+
+
+def document_name(iri: NamedNode) -> str:
+    """Give back the name of the document that `document_iri` made."""
+    return unsegment(iri.value.removeprefix(f"{BASE}document/"))
+
+
+def section_iri(document: NamedNode, index: int) -> NamedNode:
+    """Name the section that stands at ``index`` (from 0) in the document's reading order."""
+    return NamedNode(f"{document.value}/section/{index}")
+
+
+def section_index(iri: NamedNode) -> int:
+    """Give back the place of the section that `section_iri` made."""
+    return int(iri.value.rpartition("/")[2])
+
+
+def statement_iri(identifier: str) -> NamedNode:
+    """Name a statement by its id (see `ingest.statement.statement_id`)."""
+    return NamedNode(f"{BASE}statement/{segment(identifier)}")
+
+
+def statement_identifier(iri: NamedNode) -> str:
+    """Give back the id of the statement that `statement_iri` made."""
+    return unsegment(iri.value.removeprefix(f"{BASE}statement/"))
+
+
+def link_iri(measure: str, problem: str) -> NamedNode:
+    """Name a link by the ids of its two statements."""
+    return NamedNode(f"{BASE}link/{_hash(measure, problem)}")
+
+
+def extraction_iri(version: str, encoder: str) -> NamedNode:
+    """Name the work of one version with one encoder."""
+    return NamedNode(f"{BASE}extraction/{_hash(version, encoder)}")
+
+
+def part(iri: NamedNode, name: str) -> NamedNode:
+    """Name a part that has no life of its own, such as the selectors of a statement."""
+    return NamedNode(f"{iri.value}#{name}")
+
+
+def whole(iri: NamedNode) -> NamedNode:
+    """Give back what `part` named a part of."""
+    return NamedNode(iri.value.rpartition("#")[0])
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

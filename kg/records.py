@@ -1,0 +1,253 @@
+"""What `kg.triples` wrote, read back as documents, statements and links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pyoxigraph import NamedNode
+
+from ingest.document import Document, Section, Span
+from ingest.statement import Dimension, Kind, Link, Statement
+from kg import iris
+from ontology import terms as t
+
+_DIMENSION = {iri: Dimension(name) for name, iri in t.DIMENSION_BY_NAME.items()}
+_ORDER = {dimension: place for place, dimension in enumerate(Dimension)}
+
+
+class Fact(Protocol):
+    """A quad as this graph has them: no blank nodes, no quoted triples, no default graph."""
+
+    @property
+    def subject(self) -> NamedNode:
+        """Of what something is said."""
+        ...
+
+    @property
+    def object(self) -> Any:
+        """What is said: a `NamedNode` or a `Literal`; both have a ``value``."""
+        ...
+
+    @property
+    def graph_name(self) -> NamedNode:
+        """The document it belongs to, or the ontology."""
+        ...
+
+
+class Find(Protocol):
+    """Finds facts by the parts that are given; None matches all."""
+
+    def __call__(
+        self,
+        subject: NamedNode | None,
+        predicate: NamedNode | None,
+        value: NamedNode | None,
+        graph: NamedNode | None,
+    ) -> Iterator[Fact]:
+        """Yield the facts that match, in no order that may be relied on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """What a list of documents shows, without the text.
+
+    ``characters`` is the length of the normalised text; ``problems``, ``measures`` and ``links``
+    are counts. ``version`` and ``encoder`` made the statements.
+    """
+
+    iri: str
+    name: str
+    title: str
+    genre: str
+    issuer: str | None
+    number: str | None
+    date: str | None
+    digest: str
+    source: str
+    characters: int
+    problems: int
+    measures: int
+    links: int
+    version: str
+    encoder: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementEntry:
+    """A statement with its IRI and the name of its document."""
+
+    iri: str
+    document: str
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEntry:
+    """A link with its IRI, the name of its document and the IRIs of its two statements."""
+
+    iri: str
+    document: str
+    link: Link
+    measure_iri: str
+    problem_iri: str
+
+
+class _Column:
+    """The values of one property by subject."""
+
+    def __init__(self, find: Find, predicate: NamedNode, graph: NamedNode | None) -> None:
+        self._values: dict[NamedNode, str] = {
+            quad.subject: quad.object.value for quad in find(None, predicate, None, graph)
+        }
+
+    def __getitem__(self, subject: NamedNode) -> str:
+        return self._values[subject]
+
+    def get(self, subject: NamedNode) -> str | None:
+        """Return the value, or None where the subject has none."""
+        return self._values.get(subject)
+
+
+def documents(find: Find, graph: NamedNode | None = None) -> list[DocumentEntry]:
+    """List the documents of the store, or the one of ``graph``, by name."""
+    names = _Column(find, t.IDENTIFIER, graph)
+    titles = _Column(find, t.TITLE, graph)
+    genres = _Column(find, t.GENRE, graph)
+    issuers = _Column(find, t.ISSUER, graph)
+    numbers = _Column(find, t.DOCUMENT_NUMBER, graph)
+    dates = _Column(find, t.DATE, graph)
+    digests = _Column(find, t.DIGEST, graph)
+    sources = _Column(find, t.SOURCE, graph)
+    characters = _Column(find, t.CHARACTERS, graph)
+    problems = _Column(find, t.PROBLEM_COUNT, graph)
+    measures = _Column(find, t.MEASURE_COUNT, graph)
+    links = _Column(find, t.LINK_COUNT, graph)
+    versions = _Column(find, t.VERSION, graph)
+    encoders = _Column(find, t.ENCODER, graph)
+    made = {quad.subject: quad.object for quad in find(None, t.GENERATED_BY, None, graph)}
+    entries = [
+        DocumentEntry(
+            iri=iri.value,
+            name=names[iri],
+            title=titles[iri],
+            genre=genres[iri],
+            issuer=issuers.get(iri),
+            number=numbers.get(iri),
+            date=dates.get(iri),
+            digest=digests[iri],
+            source=sources[iri],
+            characters=int(characters[iri]),
+            problems=int(problems[iri]),
+            measures=int(measures[iri]),
+            links=int(links[iri]),
+            version=versions[made[iri]],
+            encoder=encoders[made[iri]],
+        )
+        for iri in (quad.subject for quad in find(None, t.RDF_TYPE, t.DOCUMENT, graph))
+    ]
+    return sorted(entries, key=lambda entry: entry.name)
+
+
+def document(find: Find, entry: DocumentEntry) -> Document:
+    """Read the whole document that ``entry`` stands for, equal to the one that was written."""
+    graph = NamedNode(entry.iri)
+    text = next(find(graph, t.TEXT, None, graph)).object.value
+    return Document(
+        name=entry.name,
+        title=entry.title,
+        text=text,
+        digest=entry.digest,
+        sections=_sections(find, graph),
+        genre=entry.genre,
+        issuer=entry.issuer,
+        number=entry.number,
+        date=entry.date,
+    )
+
+
+def _sections(find: Find, graph: NamedNode) -> tuple[Section, ...]:
+    numbers = _Column(find, t.NUMBER, graph)
+    headings = _Column(find, t.HEADING, graph)
+    levels = _Column(find, t.LEVEL, graph)
+    starts, ends = _Column(find, t.START, graph), _Column(find, t.END, graph)
+    paths = _Column(find, t.PATH, graph)
+    found = [quad.subject for quad in find(None, t.RDF_TYPE, t.SECTION, graph)]
+    return tuple(
+        Section(
+            number=numbers.get(iri) or "",
+            heading=headings[iri],
+            level=int(levels[iri]),
+            span=Span(int(starts[iri]), int(ends[iri])),
+            path=() if (path := paths.get(iri)) is None else tuple(path.split("\n")),
+        )
+        for iri in sorted(found, key=iris.section_index)
+    )
+
+
+def statements(find: Find, graph: NamedNode | None = None) -> list[StatementEntry]:
+    """List the statements of the store, or of ``graph``, by document and place.
+
+    Secondary dimensions come back in the order of the scheme.
+    """
+    labels, quotes = _Column(find, t.LABEL, graph), _Column(find, t.QUOTE, graph)
+    sections, rules = _Column(find, t.IN_SECTION, graph), _Column(find, t.RULE, graph)
+    confidences = _Column(find, t.CONFIDENCE, graph)
+    spans = _spans(find, graph)
+    primary = {quad.subject: quad.object for quad in find(None, t.HAS_DIMENSION, None, graph)}
+    secondary: dict[NamedNode, list[Dimension]] = {}
+    for quad in find(None, t.SECONDARY_DIMENSION, None, graph):
+        secondary.setdefault(quad.subject, []).append(_DIMENSION[quad.object])
+    entries = []
+    for kind in Kind:
+        for quad in find(None, t.RDF_TYPE, t.CLASS_BY_KIND[kind], graph):
+            iri = quad.subject
+            further = sorted(secondary.get(iri, ()), key=_ORDER.__getitem__)
+            statement = Statement(
+                id=iris.statement_identifier(iri),
+                kind=kind,
+                span=spans[iri],
+                quote=quotes[iri],
+                label=labels[iri],
+                dimension=_DIMENSION[primary[iri]],
+                secondary=tuple(further),
+                section=sections.get(iri) or "",
+                confidence=float(confidences[iri]),
+                rule=rules[iri],
+            )
+            entries.append(StatementEntry(iri.value, _name(quad), statement))
+    return sorted(entries, key=lambda e: (e.document, e.statement.span, e.statement.id))
+
+
+def _spans(find: Find, graph: NamedNode | None) -> dict[NamedNode, Span]:
+    """Spans by statement: the position selectors carry their statement's IRI in their own."""
+    ends = _Column(find, t.OA_END, graph)
+    return {
+        iris.whole(quad.subject): Span(int(quad.object.value), int(ends[quad.subject]))
+        for quad in find(None, t.OA_START, None, graph)
+    }
+
+
+def links(find: Find, graph: NamedNode | None = None) -> list[LinkEntry]:
+    """List the links of the store, or of ``graph``, by document and then by measure and problem."""
+    problems = {quad.subject: quad.object for quad in find(None, t.LINK_PROBLEM, None, graph)}
+    scores = _Column(find, t.SCORE, graph)
+    explanations = _Column(find, t.EXPLANATION, graph)
+    entries = []
+    for quad in find(None, t.LINK_MEASURE, None, graph):
+        measure, problem = quad.object, problems[quad.subject]
+        link = Link(
+            measure=iris.statement_identifier(measure),
+            problem=iris.statement_identifier(problem),
+            score=float(scores[quad.subject]),
+            reasons=tuple(explanations[quad.subject].split("\n")),
+        )
+        iri = quad.subject.value
+        entries.append(LinkEntry(iri, _name(quad), link, measure.value, problem.value))
+    return sorted(entries, key=lambda e: (e.document, e.link.measure, e.link.problem))
+
+
+def _name(quad: Fact) -> str:
+    return iris.document_name(quad.graph_name)

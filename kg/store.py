@@ -1,0 +1,301 @@
+"""The store: documents in, documents out, whole or not at all."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+import pyoxigraph
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, Variable
+
+from ingest.document import Document, Source
+from ingest.statement import Extraction
+from kg import folder as layout
+from kg import iris, names, records, snapshots
+from kg.lock import WriterLock
+from kg.records import DocumentEntry, Fact, LinkEntry, StatementEntry
+from kg.triples import Origin, quads, release, replacement
+from ontology import terms as t
+from ontology.errors import StoreError
+
+
+class Change(Enum):
+    """What adding a document did to the store."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+class Store:
+    """One folder with the graph of all documents; made by `Store.open`, a context manager.
+
+    A reader sees the last published snapshot for as long as it is open. A writer alone sees its
+    own changes at once; readers see them when it closes or calls `publish`.
+    """
+
+    def __init__(self, folder: Path, graph: pyoxigraph.Store, lock: WriterLock | None) -> None:
+        self.folder = folder
+        self._graph: pyoxigraph.Store | None = graph
+        self._lock = lock
+        self._snapshot = snapshots.current(folder) if lock is None else None
+
+    @classmethod
+    def open(cls, folder: Path, *, write: bool) -> Self:
+        """Open the store in ``folder``; writing makes the folder where there is none.
+
+        Raises
+        ------
+        StoreError
+            When there is nothing to read, another process is writing, or the store is damaged.
+        """
+        return cls._open_to_write(folder) if write else cls._open_to_read(folder)
+
+    @classmethod
+    def _open_to_write(cls, folder: Path) -> Self:
+        layout.create(folder)
+        layout.require_store(folder)
+        lock = WriterLock(folder)
+        lock.acquire()
+        try:
+            with layout.told(folder):
+                store = cls(folder, pyoxigraph.Store(layout.graph_path(folder)), lock)
+                store._refresh_ontology()
+        except StoreError:
+            lock.release()
+            raise
+        return store
+
+    @classmethod
+    def _open_to_read(cls, folder: Path) -> Self:
+        layout.require_store(folder)
+        trouble = cls._publish_after_crash(folder)
+        for _ in range(5):  # a snapshot may go between reading its name and opening it
+            snapshot = snapshots.current(folder)
+            if snapshot is None:
+                raise trouble or layout.damaged(folder, FileNotFoundError("current"))
+            try:
+                graph = pyoxigraph.Store.read_only(str(snapshots.graph_of(snapshot)))
+            except layout.UNREADABLE as error:
+                if snapshot == snapshots.current(folder):
+                    raise layout.damaged(folder, error) from error
+                continue
+            return cls(folder, graph, None)
+        raise StoreError(f"{folder}：库正被频繁改写，一时打不开；请稍后再试")
+
+    @classmethod
+    def _publish_after_crash(cls, folder: Path) -> StoreError | None:
+        """Publish what a killed writer left; what hinders it matters only if there is no snapshot.
+
+        A living writer hinders it, and will publish by itself.
+        """
+        if layout.is_ahead(folder) or snapshots.current(folder) is None:
+            try:
+                with cls._open_to_write(folder):
+                    layout.mark_ahead(folder)
+            except StoreError as error:
+                return error
+        return None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Publish what was written and let go of the folder; closing twice does no harm."""
+        try:
+            if self._lock is not None and self._graph is not None:
+                self.publish()
+        finally:
+            self._graph = None
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+
+    def publish(self) -> None:
+        """Let readers see what was written up to now; does nothing when there is nothing new."""
+        if layout.is_ahead(self.folder):
+            with layout.told(self.folder):
+                snapshots.publish(self.folder, self._writable(), self.fingerprint())
+
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing newer has been published since this reader was opened."""
+        return self._lock is not None or snapshots.current(self.folder) == self._snapshot
+
+    @property
+    def model(self) -> str | None:
+        """The encoder's name or folder that `remember_model` noted; None for the default one."""
+        model = layout.read_meta(self.folder).get("model")
+        return None if model is None else str(model)
+
+    def remember_model(self, model: str | None) -> None:
+        """Note which encoder the store is used with, as the user named it."""
+        self._writable()
+        layout.write_meta(self.folder, layout.read_meta(self.folder) | {"model": model})
+
+    def has(self, name: str, digest: str, encoder_name: str) -> bool:
+        """Tell whether these bytes were taken in under this name by this release and encoder."""
+        iri = iris.document_iri(name)
+        made = iris.extraction_iri(release(), encoder_name)
+        facts = ((t.DIGEST, Literal(digest)), (t.GENERATED_BY, made))
+        with layout.told(self.folder):
+            return all(Quad(iri, term, value, iri) in self._open for term, value in facts)
+
+    def namer(self, paths: Iterable[Path] = ()) -> names.Namer:
+        """Make the one that names the sources of a batch; ``paths`` are the batch's files."""
+        return names.Namer(self._held, names.shared_stems(paths))
+
+    def _held(self, name: str) -> names.Held | None:
+        iri = iris.document_iri(name)
+        path = next(self.find(iri, t.SOURCE, None, iri), None)
+        digest = next(self.find(iri, t.DIGEST, None, iri), None)
+        return names.Held(path.object.value, digest.object.value) if path and digest else None
+
+    def add(self, extraction: Extraction, source: Source, encoder_name: str) -> Change:
+        """Take a document in, in place of an earlier one of its name; whole or not at all.
+
+        Raises
+        ------
+        StoreError
+            When the disk refuses.
+        """
+        document = extraction.document
+        if self.has(document.name, document.digest, encoder_name):
+            return Change.UNCHANGED
+        graph = iris.document_iri(document.name)
+        new = quads(extraction, Origin(names.readable(source.path), release(), encoder_name))
+        with layout.told(self.folder), self._changing() as primary:
+            if primary.contains_named_graph(graph):
+                primary.update(replacement(graph, new))  # one update is one transaction
+                return Change.REPLACED
+            primary.extend(new)  # as atomic, and twice as fast: nothing is parsed
+            return Change.ADDED
+
+    def remove(self, name: str) -> None:
+        """Take a document out; nothing of it stays.
+
+        Raises
+        ------
+        StoreError
+            When there is no document of that name.
+        """
+        graph = iris.document_iri(name)
+        if not self._writable().contains_named_graph(graph):
+            raise self._unknown(name)
+        with layout.told(self.folder), self._changing() as primary:
+            primary.update(f"DROP GRAPH {graph}")
+
+    def documents(self) -> list[DocumentEntry]:
+        """List what is in the store, by name."""
+        return records.documents(self.find)
+
+    def document(self, name: str) -> Document:
+        """Read a whole document, equal to the one that was added.
+
+        Raises
+        ------
+        StoreError
+            When there is no document of that name.
+        """
+        found = records.documents(self.find, self._graph_of(name))
+        return records.document(self.find, found[0])
+
+    def statements(self, document: str | None = None) -> list[StatementEntry]:
+        """List statements, all or those of one document, by document and place."""
+        return records.statements(self.find, self._graph_of(document))
+
+    def links(self, document: str | None = None) -> list[LinkEntry]:
+        """List links, all or those of one document."""
+        return records.links(self.find, self._graph_of(document))
+
+    def fingerprint(self) -> str:
+        """Return 16 hex digits that change with the documents and with what made them."""
+        if self._snapshot is not None:
+            with layout.told(self.folder):
+                return snapshots.fingerprint_of(self._snapshot)
+        sha = hashlib.sha256()
+        for entry in self.documents():
+            line = (entry.name, entry.digest, entry.version, entry.encoder)
+            sha.update("\t".join(line).encode("utf-8") + b"\n")
+        return sha.hexdigest()[:16]
+
+    def find(
+        self,
+        subject: NamedNode | None,
+        predicate: NamedNode | None,
+        value: NamedNode | None,
+        graph: NamedNode | None,
+    ) -> Iterator[Fact]:
+        """Yield the quads that match the given parts; see `kg.records.Find`."""
+        with layout.told(self.folder):
+            found = self._open.quads_for_pattern(subject, predicate, value, graph)
+            yield from cast("Iterator[Fact]", found)
+
+    def query(
+        self, sparql: str, **values: str | Literal | NamedNode
+    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+        """Answer a query of this program over all graphs; users' queries go to `kg.sparql`.
+
+        ``values`` are bound to the variables of their names, a ``str`` as a plain literal.
+        """
+        bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
+            Variable(key): Literal(value) if isinstance(value, str) else value
+            for key, value in values.items()
+        }
+        with layout.told(self.folder):
+            return self._open.query(sparql, use_default_graph_as_union=True, substitutions=bound)
+
+    @property
+    def _open(self) -> pyoxigraph.Store:
+        if self._graph is None:
+            raise ValueError("the store is closed")
+        return self._graph
+
+    def _writable(self) -> pyoxigraph.Store:
+        if self._lock is None:
+            raise ValueError("the store is open for reading only")
+        return self._open
+
+    @contextmanager
+    def _changing(self) -> Iterator[pyoxigraph.Store]:
+        primary = self._writable()
+        layout.mark_ahead(self.folder)
+        yield primary
+
+    def _graph_of(self, name: str | None) -> NamedNode | None:
+        if name is None:
+            return None
+        graph = iris.document_iri(name)
+        if not self._open.contains_named_graph(graph):
+            raise self._unknown(name)
+        return graph
+
+    def _unknown(self, name: str) -> StoreError:
+        known = [fact.object.value for fact in self.find(None, t.IDENTIFIER, None, None)]
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+        hint = f"相近的有 {'、'.join(near)}" if near else "全部名称可用 duice documents 查看"
+        return StoreError(f"{self.folder}：库里没有文档“{name}”；{hint}")
+
+    def _refresh_ontology(self) -> None:
+        """Put the ontology that ships into its graph, unless that very text is there."""
+        text = t.ontology_text()
+        digest = Literal(hashlib.sha256(text.encode("utf-8")).hexdigest()[:16])
+        mark = Quad(t.ONTOLOGY, t.DIGEST, digest, t.ONTOLOGY)
+        if mark not in self._open:
+            parsed = pyoxigraph.parse(text, RdfFormat.TURTLE)
+            with self._changing() as primary:
+                primary.update(replacement(t.ONTOLOGY, [*parsed, mark]))

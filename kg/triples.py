@@ -1,0 +1,182 @@
+"""An extraction as triples: the only place that knows how the graph is written.
+
+`kg.records` beside it reads the same triples back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from ingest.document import Document, Section
+from ingest.statement import Extraction, Link, Statement
+from kg import iris
+from ontology import terms as t
+
+ADDRESSES_FROM = 0.5  # score from which a link counts: `duice:addresses` is written, cells count it
+WITHIN_DOCUMENT = "within document"
+CONTEXT = 16  # characters kept before and after a quote, enough to find it again in a changed text
+
+_DATES = (
+    (re.compile(r"\d{4}-\d\d-\d\d"), t.XSD_DATE),
+    (re.compile(r"\d{4}-\d\d"), t.XSD_YEAR_MONTH),
+    (re.compile(r"\d{4}"), t.XSD_YEAR),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document came from and what made its statements.
+
+    ``path`` is where the source was read, ``version`` the release of Duice, ``encoder`` the name
+    of the encoder that took part.
+    """
+
+    path: str
+    version: str
+    encoder: str
+
+
+def release() -> str:
+    """Return the release of Duice that is running."""
+    try:
+        return version("duice")
+    except PackageNotFoundError:
+        return "0"  # run from a checkout that was never installed
+
+
+def replacement(graph: NamedNode, new: Iterable[Quad]) -> str:
+    """Write the SPARQL update that puts ``new`` in the place of all that ``graph`` holds."""
+    body = " .\n".join(str(quad.triple) for quad in new)
+    return f"DROP SILENT GRAPH {graph} ;\nINSERT DATA {{ GRAPH {graph} {{\n{body} }} }}"
+
+
+def quads(extraction: Extraction, origin: Origin) -> list[Quad]:
+    """Write an extraction as the quads of the document's own graph."""
+    graph = iris.document_iri(extraction.document.name)
+    return [Quad(s, p, o, graph) for s, p, o in triples(extraction, origin)]
+
+
+def triples(extraction: Extraction, origin: Origin) -> Iterator[Triple]:
+    """Write an extraction as triples, none of them with a blank node."""
+    document = extraction.document
+    iri = iris.document_iri(document.name)
+    yield from _document(document, iri, origin)
+    yield from _counts(extraction, iri)
+    for index, section in enumerate(document.sections):
+        yield from _section(section, iris.section_iri(iri, index), iri)
+    places = {id(section): index for index, section in enumerate(document.sections)}
+    for statement in extraction.statements:
+        section_at = document.section_at(statement.span.start)
+        home = iris.section_iri(iri, places[id(section_at)]) if section_at else iri
+        yield from _statement(statement, iri, home)
+        yield from _selectors(statement, document.text, iri)
+    for link in extraction.links:
+        yield from _link(link)
+
+
+def _document(document: Document, iri: NamedNode, origin: Origin) -> Iterator[Triple]:
+    made = iris.extraction_iri(origin.version, origin.encoder)
+    yield Triple(iri, t.RDF_TYPE, t.DOCUMENT)
+    yield Triple(iri, t.IDENTIFIER, Literal(document.name))
+    yield Triple(iri, t.TITLE, Literal(document.title))
+    yield Triple(iri, t.GENRE, Literal(document.genre))
+    yield Triple(iri, t.DIGEST, Literal(document.digest))
+    yield Triple(iri, t.SOURCE, Literal(origin.path))
+    yield Triple(iri, t.TEXT, Literal(document.text))
+    yield Triple(iri, t.CHARACTERS, Literal(len(document.text)))
+    if document.issuer is not None:
+        yield Triple(iri, t.ISSUER, Literal(document.issuer))
+    if document.number is not None:
+        yield Triple(iri, t.DOCUMENT_NUMBER, Literal(document.number))
+    if document.date is not None:
+        yield Triple(iri, t.DATE, _date(document.date))
+    yield Triple(iri, t.GENERATED_BY, made)
+    yield Triple(made, t.RDF_TYPE, t.EXTRACTION)
+    yield Triple(made, t.RDF_TYPE, t.ACTIVITY)
+    yield Triple(made, t.VERSION, Literal(origin.version))
+    yield Triple(made, t.ENCODER, Literal(origin.encoder))
+
+
+def _date(text: str) -> Literal:
+    """Type a date by how much of it is known; what is no date stays a plain string."""
+    datatype = next((kind for pattern, kind in _DATES if pattern.fullmatch(text)), None)
+    return Literal(text) if datatype is None else Literal(text, datatype=datatype)
+
+
+def _counts(extraction: Extraction, iri: NamedNode) -> Iterator[Triple]:
+    # Kept so that a list of all documents need not visit every statement of the store.
+    kinds = Counter(statement.kind.value for statement in extraction.statements)
+    yield Triple(iri, t.PROBLEM_COUNT, Literal(kinds["problem"]))
+    yield Triple(iri, t.MEASURE_COUNT, Literal(kinds["measure"]))
+    yield Triple(iri, t.LINK_COUNT, Literal(len(extraction.links)))
+
+
+def _section(section: Section, iri: NamedNode, document: NamedNode) -> Iterator[Triple]:
+    yield Triple(iri, t.RDF_TYPE, t.SECTION)
+    yield Triple(iri, t.PART_OF, document)
+    yield Triple(iri, t.HEADING, Literal(section.heading))
+    yield Triple(iri, t.LEVEL, Literal(section.level))
+    yield Triple(iri, t.START, Literal(section.span.start))
+    yield Triple(iri, t.END, Literal(section.span.end))
+    if section.number:
+        yield Triple(iri, t.NUMBER, Literal(section.number))
+    if section.path:
+        yield Triple(iri, t.PATH, Literal("\n".join(section.path)))
+
+
+def _statement(statement: Statement, document: NamedNode, home: NamedNode) -> Iterator[Triple]:
+    """Say what a statement is; ``home`` is its section, or the document outside any."""
+    iri = iris.statement_iri(statement.id)
+    yield Triple(iri, t.RDF_TYPE, t.CLASS_BY_KIND[statement.kind])
+    yield Triple(iri, t.LABEL, Literal(statement.label, language="zh"))
+    yield Triple(iri, t.QUOTE, Literal(statement.quote))
+    yield Triple(iri, t.QUOTED_FROM, document)
+    yield Triple(iri, t.PART_OF, home)
+    yield Triple(iri, t.HAS_DIMENSION, t.DIMENSION_BY_NAME[statement.dimension])
+    for dimension in statement.secondary:
+        yield Triple(iri, t.SECONDARY_DIMENSION, t.DIMENSION_BY_NAME[dimension])
+    yield Triple(iri, t.CONFIDENCE, Literal(float(statement.confidence)))
+    yield Triple(iri, t.RULE, Literal(statement.rule))
+    if statement.section:
+        yield Triple(iri, t.IN_SECTION, Literal(statement.section))
+
+
+def _selectors(statement: Statement, text: str, document: NamedNode) -> Iterator[Triple]:
+    """Point at the statement's characters in the way of the Web Annotation Data Model."""
+    iri = iris.statement_iri(statement.id)
+    target, position, quote = (iris.part(iri, n) for n in ("target", "position", "quote"))
+    start, end = statement.span.start, statement.span.end
+    yield Triple(iri, t.TARGET, target)
+    yield Triple(target, t.RDF_TYPE, t.SPECIFIC_RESOURCE)
+    yield Triple(target, t.TARGET_SOURCE, document)
+    yield Triple(target, t.SELECTOR, position)
+    yield Triple(target, t.SELECTOR, quote)
+    yield Triple(position, t.RDF_TYPE, t.POSITION_SELECTOR)
+    yield Triple(position, t.OA_START, Literal(start))
+    yield Triple(position, t.OA_END, Literal(end))
+    yield Triple(quote, t.RDF_TYPE, t.QUOTE_SELECTOR)
+    yield Triple(quote, t.OA_EXACT, Literal(statement.quote))
+    yield Triple(quote, t.OA_PREFIX, Literal(text[max(0, start - CONTEXT) : start]))
+    yield Triple(quote, t.OA_SUFFIX, Literal(text[end : end + CONTEXT]))
+
+
+def _link(link: Link) -> Iterator[Triple]:
+    iri = iris.link_iri(link.measure, link.problem)
+    measure, problem = iris.statement_iri(link.measure), iris.statement_iri(link.problem)
+    yield Triple(iri, t.RDF_TYPE, t.LINK)
+    yield Triple(iri, t.LINK_MEASURE, measure)
+    yield Triple(iri, t.LINK_PROBLEM, problem)
+    yield Triple(iri, t.SCORE, Literal(float(link.score)))
+    yield Triple(iri, t.ORIGIN, Literal(WITHIN_DOCUMENT))
+    for reason in link.reasons:
+        yield Triple(iri, t.REASON, Literal(reason))
+    # Repeated values have no order in a graph, and the order of the reasons tells their weight.
+    yield Triple(iri, t.EXPLANATION, Literal("\n".join(link.reasons)))
+    if link.score >= ADDRESSES_FROM:
+        yield Triple(measure, t.ADDRESSES, problem)

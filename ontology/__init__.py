@@ -1,0 +1,1 @@
+"""The terms everything else is said in: vocabulary, cue words, errors."""

@@ -1,0 +1,43 @@
+"""What can go wrong, and who can mend it.
+
+* DuiceError             catch this one to show a user any of them
+  + ReadError            a file: missing, empty, not text, too large, of a kind without a reader
+  + ModelError           the embedding model: missing, damaged, or an extra not installed
+  + StoreError           the store: not there, held by another writer, damaged, name unknown
+  + QueryError           a question or a SPARQL query: not understood, not allowed, too slow
+  + OutputError          a format or a file that cannot be written
+
+Every message is one sentence that names the place, the fault and what would mend it, in Chinese.
+"""
+
+
+class DuiceError(Exception):
+    """Base of every error that a user can mend."""
+
+
+class ReadError(DuiceError):
+    """A file could not be read as a document."""
+
+    def __init__(self, place: object, why: str) -> None:
+        super().__init__(f"{place}：{why}")
+        self.place = str(place)
+
+
+class ModelError(DuiceError):
+    """The embedding model is missing or damaged, or its extra is not installed."""
+
+
+class StoreError(DuiceError):
+    """The store is not there, is held by another writer, or lacks what was named."""
+
+
+class QueryError(DuiceError):
+    """A question or a SPARQL query was refused."""
+
+
+class QueryTimeoutError(QueryError):
+    """A SPARQL query ran past its deadline and was stopped."""
+
+
+class OutputError(DuiceError):
+    """A result could not be written in the format or at the place asked for."""

@@ -1,0 +1,144 @@
+"""The IRIs of the graph as Python names; `policy.ttl` says what each of ours means."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from pyoxigraph import NamedNode
+
+NAMESPACE = "https://duice.example/ontology#"
+BASE = "https://duice.example/id/"
+
+PREFIXES = {
+    "duice": NAMESPACE,
+    "dct": "http://purl.org/dc/terms/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def _term(name: str) -> NamedNode:
+    """Write a prefixed name out."""
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+# The graph that holds the ontology itself, apart from the graphs of the documents.
+ONTOLOGY = NamedNode(NAMESPACE.removesuffix("#"))
+
+# Classes
+DOCUMENT = _term("duice:Document")
+SECTION = _term("duice:Section")
+STATEMENT = _term("duice:Statement")
+PROBLEM = _term("duice:Problem")
+MEASURE = _term("duice:Measure")
+GOAL = _term("duice:Goal")
+ACHIEVEMENT = _term("duice:Achievement")
+LINK = _term("duice:Link")
+EXTRACTION = _term("duice:Extraction")
+
+# Of a document
+GENRE = _term("duice:genre")
+ISSUER = _term("duice:issuer")
+DOCUMENT_NUMBER = _term("duice:documentNumber")
+DIGEST = _term("duice:digest")
+TEXT = _term("duice:text")
+SOURCE = _term("duice:source")
+CHARACTERS = _term("duice:characters")
+PROBLEM_COUNT = _term("duice:problemCount")
+MEASURE_COUNT = _term("duice:measureCount")
+LINK_COUNT = _term("duice:linkCount")
+
+# Of a section
+NUMBER = _term("duice:number")
+HEADING = _term("duice:heading")
+LEVEL = _term("duice:level")
+PATH = _term("duice:path")
+START = _term("duice:start")
+END = _term("duice:end")
+
+# Of a statement
+IN_SECTION = _term("duice:section")
+HAS_DIMENSION = _term("duice:dimension")
+SECONDARY_DIMENSION = _term("duice:secondaryDimension")
+CONFIDENCE = _term("duice:confidence")
+RULE = _term("duice:rule")
+ADDRESSES = _term("duice:addresses")
+
+# Of a link
+LINK_MEASURE = _term("duice:measure")
+LINK_PROBLEM = _term("duice:problem")
+SCORE = _term("duice:score")
+REASON = _term("duice:reason")
+EXPLANATION = _term("duice:explanation")
+ORIGIN = _term("duice:origin")
+
+# Of an extraction
+VERSION = _term("duice:version")
+ENCODER = _term("duice:encoder")
+
+# The scheme of dimensions
+DIMENSIONS = _term("duice:Dimensions")
+INSTITUTION = _term("duice:Institution")
+SPACE = _term("duice:Space")
+ORGANISATION = _term("duice:Organisation")
+SOCIETY = _term("duice:Society")
+TECHNOLOGY = _term("duice:Technology")
+OTHER = _term("duice:Other")
+
+# Terms of others
+RDF_TYPE = _term("rdf:type")
+LABEL = _term("rdfs:label")
+IDENTIFIER = _term("dct:identifier")
+TITLE = _term("dct:title")
+DATE = _term("dct:date")
+PART_OF = _term("dct:isPartOf")
+QUOTED_FROM = _term("prov:wasQuotedFrom")
+QUOTE = _term("prov:value")
+GENERATED_BY = _term("prov:wasGeneratedBy")
+ACTIVITY = _term("prov:Activity")
+TARGET = _term("oa:hasTarget")
+TARGET_SOURCE = _term("oa:hasSource")
+SELECTOR = _term("oa:hasSelector")
+SPECIFIC_RESOURCE = _term("oa:SpecificResource")
+POSITION_SELECTOR = _term("oa:TextPositionSelector")
+QUOTE_SELECTOR = _term("oa:TextQuoteSelector")
+OA_START = _term("oa:start")
+OA_END = _term("oa:end")
+OA_EXACT = _term("oa:exact")
+OA_PREFIX = _term("oa:prefix")
+OA_SUFFIX = _term("oa:suffix")
+XSD_DATE = _term("xsd:date")
+XSD_YEAR = _term("xsd:gYear")
+XSD_YEAR_MONTH = _term("xsd:gYearMonth")
+
+# By the words that the texts' coders and the readers use.
+DIMENSION_BY_NAME = {
+    "制度": INSTITUTION,
+    "空间": SPACE,
+    "组织": ORGANISATION,
+    "社会": SOCIETY,
+    "技术": TECHNOLOGY,
+    "其他": OTHER,
+}
+CLASS_BY_KIND = {
+    "problem": PROBLEM,
+    "measure": MEASURE,
+    "goal": GOAL,
+    "achievement": ACHIEVEMENT,
+}
+
+
+def ontology_text() -> str:
+    """Read the ontology as it ships, in Turtle."""
+    return (files("ontology") / "policy.ttl").read_text(encoding="utf-8")
+
+
+def shapes_text() -> str:
+    """Read the SHACL shapes as they ship, in Turtle."""
+    return (files("ontology") / "shapes.ttl").read_text(encoding="utf-8")

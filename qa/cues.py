@@ -1,0 +1,119 @@
+"""The wording by which a question gives away what it asks for.
+
+The patterns run on simplified, lower-case text; Chinese and English stand in one pattern. They
+match the frame of a question (哪些措施…, 针对的是什么…), never its subject.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.statement import Dimension
+
+WHICH = r"(?:哪(?:些|几\w|个|种|类|项|一\w|方面)?|什么|何种?|怎样的|多少\w?)"
+NEAR = r"[^，。；？！,;?!]"  # stays inside the clause
+
+MEASURES = (
+    r"(?:措施|办法|对策|举措|做法|安排|建议|要求|规定|手段|任务|部署|方案|方子|药方|补救|支持|支援"
+    r"|帮助|行动|主张|规矩|机制)"
+)
+PROBLEMS = (
+    r"(?:问题|困难|难处|难题|短处|短板|不足|毛病|缺陷|欠缺|缺口|现象|失误|威胁|风险|弊病|弊端|病"
+    r"|障碍|壁垒|瓶颈|挑战|教训|薄弱|隐患|矛盾|症结|堵点|不利)"
+)
+_MEND = (
+    r"(?:办|改|补|解决|应对|应付|扭转|补救|纠正|化解|治理|整治|处置|避免|克服|制止|刹住|遏制|约束"
+    r"|打通|破解|消除|缓解|减负|松绑|分散|防范|省|减少|降低|帮)"
+)
+_AIM = (
+    r"(?:针对|冲着|回应|为了|解决|纠正|弥补|缓解|扭转|应对|对应|改变|改善|克服|破解|顾到|治|对付"
+    r"|补上|化解)"
+)
+
+MEASURE = re.compile(
+    rf"{WHICH}{NEAR}{{0,8}}?{MEASURES}|{MEASURES}(?:有|是|包括){WHICH}"
+    rf"|有没有{NEAR}{{0,4}}?{MEASURES}|(?:安排|采取|提出)了?(?:什么|哪)"
+    rf"|(?:怎么|怎样|如何|靠什么|用什么|拿什么|从哪){NEAR}{{0,10}}?{_MEND}|(?:怎么|怎样|如何)做"
+    rf"|(?:打算|准备|计划|主张|认为|应当|应该|该|想){NEAR}{{0,4}}?(?:怎么|怎样|如何)"
+    r"|\b(?:measures?|actions?|steps|remed(?:y|ies)|recommend\w*|propos\w+|solutions?|provisions?)\b"
+    r"|\bbe done about|\bdo about|\bdeal(?:ing)? with|\btackle|\bhow (?:will|could|can|should)\b"
+    r"|\bwhat (?:will|would|could|should)\b[^?]{0,40}\b(?:do|help|draw|bring|stop|make|improve)\b"
+)
+PROBLEM = re.compile(
+    rf"{WHICH}{NEAR}{{0,10}}?{PROBLEMS}|{PROBLEMS}{NEAR}{{0,6}}?(?:有|是|包括){WHICH}"
+    rf"|什么{NEAR}{{0,4}}?没有?(?:理清|做好|到位|解决)"
+    r"|\b(?:which|what)\b[^?,]{0,40}\b(?:problems?|shortcomings?|difficult(?:y|ies)|weakness(?:es)?"
+    r"|deficienc(?:y|ies)|challenges?|failings?|risks?|threats?|barriers?|obstacles?)\b"
+)
+AMONG_PROBLEMS = re.compile(rf"{PROBLEMS}(?:里|中|之中|当中)[，,]?{WHICH}")
+AIM = re.compile(
+    rf"{_AIM}(?:的|了|着|是){{0,3}}{NEAR}{{0,6}}?{WHICH}"
+    rf"(?:{NEAR}{{0,8}}?{PROBLEMS}|(?:去|而来|来)?的?(?=[？?。\s]|$))"
+    r"|\b(?:which|what)\b[^?]{0,30}\b(?:problems?|shortcomings?|difficult(?:y|ies)|weakness(?:es)?"
+    r"|deficienc(?:y|ies)|gaps?|barriers?)\b[^?]*\b(?:meant to|intended to|aimed? at|respond\w* to"
+    r"|address(?:es|ed)?|solved?|tackles?|answers?|fix(?:es)?)\b"
+)
+ACTOR = re.compile(
+    r"(?<![有])谁|何人|归哪|由哪"
+    r"|(?:哪|什么)(?:几?个|些|类|一?级|家|位)?(?:部门|部委|机构|单位|院校|组织|主体|政府|领导|人员"
+    r"|人|官员|企业|公司|团体)"
+    r"|(?:^|[,;] *|\b(?:by|to|for|from) )who(?:m|se)?\b|\b(?:which|what) (?:\w+ ){0,3}(?:bod(?:y|ies)|ministr(?:y|ies)"
+    r"|departments?|agenc(?:y|ies)|organi[sz]ations?|authorit(?:y|ies)|offices?|officials?"
+    r"|institutions?|committees?)\b"
+)
+DEFINITION = re.compile(
+    r"^什么是|何谓|何为|所谓|的(?:定义|含义)|什么意思|(?:是|指)(?:的是)?什么(?:意思)?[？?。]?$"
+    r"|\bwhat (?:is|are) meant by\b|\bdefin(?:e|ed|ition)\b|\bwhat does\b[^?]{1,60}\bmean\b"
+)
+COUNT = re.compile(
+    rf"(?:多少|几)(?:项|条|个|类|种|处)(?:{NEAR}{{0,4}}?{MEASURES}|{NEAR}{{0,4}}?{PROBLEMS})"
+    r"|\bhow many (?:\w+ )?(?:measures|problems|actions|recommendations)\b"
+)
+COMPARE = re.compile(
+    r"比较|对比|相比|区别|差别|差异|异同|有何不同|有什么不同|哪里不同"
+    r"|\bcompar(?:e|ed|ison)\b|\bdiffer(?:s|ence|ences|ent)?\b"
+)
+ABOUT = re.compile(
+    rf"(?:涉及|关于|牵涉|有关|面向|偏重|属于|方面|层面|维度|一类|之类)[^。？?]*?"
+    rf"(?:{MEASURES}|{PROBLEMS}|哪|什么)|\b(?:concern(?:s|ing)?|regarding|in terms of)\b"
+)
+
+_PLACE = r"(?:维度|层面|方面|角度|领域|韧性|手段|设施|之类|一类|类)"
+_ENGLISH = {
+    Dimension.INSTITUTION: r"institution(?:al|s)?",
+    Dimension.SPACE: r"spa(?:tial|ce)",
+    Dimension.ORGANISATION: r"organi[sz]ation(?:al)?",
+    Dimension.SOCIETY: r"soci(?:al|ety)",
+    Dimension.TECHNOLOGY: r"techn(?:ical|ological|ology)",
+    Dimension.OTHER: r"other",
+}
+DIMENSIONS = {
+    dimension: re.compile(
+        rf"{dimension.value}[”」』\"’]?{_PLACE}"
+        rf"|(?:属于|主要是|主要靠|偏重|归入|列入|归为)[“「『\"‘]?{dimension.value}"
+        rf"|{dimension.value}上的?(?={NEAR}{{0,4}}{PROBLEMS})"
+        rf"|\b{name}\s+(?:dimension|level|aspects?|side|terms|measures|problems|weakness)"
+        rf"|\b(?:concern(?:s|ing)?|regarding|in terms of)\s+{name}\b"
+    )
+    for dimension, name in _ENGLISH.items()
+}
+# What the coding manual counts under each dimension: recognises 涉及道路、水库的举措 as 空间.
+_SUBJECTS = {
+    Dimension.INSTITUTION: "规章 法规 规则 标准 监督 监管 检查 考核 问责 追责 经费 预案 保险 政策 体制",
+    Dimension.SPACE: "建筑 基础设施 用地 土地 场所 场地 避难 工程 道路 水库 管网 校舍 硬件 楼栋 建成环境",
+    Dimension.ORGANISATION: "指挥 协调 协同 部门 队伍 人员 人手 机关 干部 官员 培训 牵头 分工 物资 机构",
+    Dimension.SOCIETY: "公众 居民 民众 职工 群众 教育 文化 宣传 就业 养老 弱势 志愿 参与 医疗",
+    Dimension.TECHNOLOGY: "监测 数据 数据库 信息系统 平台 网络 装备 科研 研发 软件 智能 仪器 先进",
+    Dimension.OTHER: "经济 金融 债务 产业 污染 气候 外交 宏观 花费",
+}
+SUBJECTS = {dimension: tuple(words.split()) for dimension, words in _SUBJECTS.items()}
+
+# Words of the frame that say nothing of the subject; ingest.words cuts questions into them.
+FRAME = frozenset(
+    """措施 办法 对策 举措 做法 安排 建议 要求 规定 手段 任务 部署 方案 问题 困难 难处 不足 毛病 短板
+    短处 方面 层面 维度 提出 指出 打算 准备 采取 主张 解决 应对 改进 回应 冲着 属于 涉及 主要 文件 报告
+    规划 论文 文章 作者 一共 总共 合计 今年 去年 现在 目前 谁 由谁 何时 时候 什么 怎么 怎样 为什么 意思
+    measures measure problems problem does did proposed propose proposes document report paper
+    many much will would could should have has been there any what whom whose when where why they
+    """.split()
+)

@@ -1,0 +1,33 @@
+"""A folder is replaced whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock
+
+
+@contextmanager
+def swapped_in(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to fill; at the end it takes the place of ``folder``.
+
+    A process killed in between leaves the old folder, or none: never half a new one. Of two
+    processes that finish at once the later one's folder stays.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        yield new
+        with FileLock(folder.parent / f".{folder.name}.lock"):
+            old = new.with_name(new.name + "-old")
+            if folder.exists():
+                os.replace(folder, old)  # a folder cannot replace one that is not empty
+            os.replace(new, folder)
+            shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)

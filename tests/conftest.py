@@ -1,0 +1,42 @@
+"""What tests of more than one folder share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from ingest.encode import CharacterPairs, Encoder
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of the eight sample documents."""
+    return Path(str(files("ui") / "samples"))
+
+
+@pytest.fixture
+def pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands read texts by character pairs: no model on disk, and quick."""
+
+    def encoder(model: str | None) -> Encoder:
+        return CharacterPairs()
+
+    monkeypatch.setattr("ingest.models.encoder", encoder)
+    monkeypatch.setattr("ui.library.encoder", encoder)
+
+
+@pytest.fixture(scope="session")
+def browser() -> str:
+    """Return the place of a Chromium; a machine without one skips, but CI has to have it."""
+    for name in BROWSERS:
+        if found := shutil.which(name):
+            return found
+    if os.environ.get("CI"):
+        pytest.fail("CI tests the page in a browser: install chromium")
+    pytest.skip("no Chromium on this machine")

@@ -1,0 +1,6 @@
+"""What people and programs touch: command line, web page, SPARQL endpoint."""
+
+import os
+
+# Before anything imports gradio: it asks hosts of its makers at start otherwise.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"

@@ -1,0 +1,14 @@
+// Any citation on the page, wherever it stands, opens the drawer at its sentence.
+document.addEventListener('click', (event) => {
+  const cite = event.target.closest && event.target.closest('a.cite');
+  if (!cite) return;
+  event.preventDefault();
+  const { document: name, start, end } = cite.dataset;
+  trigger('cite', { document: name, start: Number(start), end: Number(end) });
+}, true);
+watch('value', () => setTimeout(() => {
+  const hit = element.querySelector('mark');
+  if (!hit) return;
+  hit.scrollIntoView({ block: 'center' });
+  hit.focus({ preventScroll: true });
+}, 350));  // after the drawer has slid in: a hidden element cannot be scrolled to

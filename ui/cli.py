@@ -1,0 +1,148 @@
+"""The command ``duice``: a thin edge that parses, calls, prints, and says what to mend.
+
+Exit codes: 0 done or found, 1 nothing found or a check that failed, 2 the user has something to
+mend, 130 interrupted, 141 the reader of stdout went away.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ontology.errors import DuiceError
+from ui import commands_answer, commands_collection, commands_graph, commands_model, commands_page
+from ui.console import Notices, notice, say, speak_utf8
+
+INTERRUPTED = 130
+READER_GONE = 141
+
+app = typer.Typer(
+    name="duice",
+    help="对策 Duice：从政策文本里读出问题与对策，连成图谱，回答问题，句句有出处。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+model = typer.Typer(help="模型文件：写出、取来。", no_args_is_help=True)
+
+COMMANDS = {
+    "demo": (commands_page.demo, "用随附的八篇示例文献演示：入库、提问、列矩阵。"),
+    "ingest": (commands_collection.ingest, "读入文件和文件夹（含下级）；读过而未变的略过。"),
+    "index": (commands_collection.index, "更新检索用的索引：缺失、过时或换了模型时重建。"),
+    "documents": (
+        commands_collection.documents,
+        "列出文献；给出名称并加 --text 则打印规范化正文。",
+    ),
+    "remove": (commands_collection.remove, "从库中移除文献，不留痕迹。"),
+    "extract": (commands_collection.extract, "只看一个文件能读出什么，不动库。"),
+    "ask": (commands_answer.ask, "提问，回答句句有出处。"),
+    "search": (commands_answer.search, "按相关程度列出原文段落，不作回答。"),
+    "matrix": (commands_graph.matrix, "列联表：默认问题 × 措施。"),
+    "sparql": (commands_graph.sparql, "用 SPARQL 查询图谱（只读）。"),
+    "export": (commands_graph.export, "把图谱或编码表写成别的格式。"),
+    "validate": (commands_graph.validate, "检查图谱是否合乎 SHACL 约束。"),
+    "serve": (commands_page.serve, "打开网页：提问、矩阵、SPARQL。"),
+    "info": (commands_collection.info, "版本、模型和库的概况。"),
+}
+for name, (command, text) in COMMANDS.items():
+    app.command(name, help=text)(command)
+model.command("save", help="把自带的模型写成 sentence-transformers 文件夹。")(commands_model.save)
+model.command("fetch", help="取来模型文件：从网上，或从随身带来的文件。")(commands_model.fetch)
+app.add_typer(model, name="model")
+
+
+def show_version(asked: bool) -> None:
+    """Print the version and stop."""
+    if asked:
+        from importlib.metadata import version
+
+        say(f"duice {version('duice')}")
+        raise typer.Exit
+
+
+@app.callback()
+def duice(
+    context: typer.Context,
+    store: Annotated[
+        Path, typer.Option(help="库所在的文件夹。", envvar="DUICE_STORE", show_default=True)
+    ] = Path("duice-store"),
+    version: Annotated[
+        bool, typer.Option("--version", help="版本。", callback=show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Keep the place of the store for the command that follows."""
+    context.obj = store
+
+
+def usage(error: typer.TyperException) -> str:
+    """Say in Chinese what is wrong with the command line."""
+    message = error.format_message()
+    hint = getattr(getattr(error, "param", None), "human_readable_name", "") or ""
+    match type(error).__name__:
+        case "MissingParameter":
+            why = f"缺少参数 {hint}"
+        case "NoSuchOption":
+            why = f"没有选项 {getattr(error, 'option_name', '')}"
+        case "BadParameter":
+            why = f"参数 {hint} 的值不对（{getattr(error, 'message', message)}）"
+        case _ if message.startswith("No such command"):
+            why = f"没有命令 {message.removeprefix('No such command').strip(' .')}"
+        case _:
+            why = f"命令行不对（{message}）"
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "duice"
+    return f"{why}；用法见 {path} --help"
+
+
+def run(argv: Sequence[str] | None) -> int:
+    """Run the command; every error that a user can mend becomes one line on stderr."""
+    try:
+        code = app(argv, standalone_mode=False, prog_name="duice")
+        sys.stdout.flush()
+    except DuiceError as error:
+        notice(" ".join(str(error).split()))
+        return 2
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            return 2
+        notice(usage(error))
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing left to flush into
+        return READER_GONE
+    return code if isinstance(code, int) else 0
+
+
+def in_chinese() -> None:
+    """Give the frames around the help texts Chinese titles."""
+    from typer import rich_utils
+
+    rich_utils.OPTIONS_PANEL_TITLE = "选项"
+    rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+    rich_utils.COMMANDS_PANEL_TITLE = "命令"
+    rich_utils.REQUIRED_LONG_STRING = "[必填]"
+    rich_utils.DEFAULT_STRING = "[默认：{}]"
+    rich_utils.ENVVAR_STRING = "[环境变量：{}]"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run ``duice``; see the module for the exit codes."""
+    speak_utf8()
+    logging.basicConfig(level=logging.WARNING, handlers=[Notices()])
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or "--help" in words or "-h" in words:
+        in_chinese()
+    return run(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""Commands over the collection: ingest, index, documents, remove, extract, info."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ontology.errors import StoreError
+from ui.console import notice, paper, say, say_json, steps
+
+Json = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象。")]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME-OR-FOLDER",
+        help="sentence-transformers 模型的名称或文件夹；库记得上次用的，新库用自带的。",
+    ),
+]
+
+
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="文件或文件夹。")],
+    model: Model = None,
+) -> int:
+    """Read files into the store; what was read before and has not changed is skipped."""
+    from ui.intake import take_in
+
+    with steps() as progress:
+        tally = take_in(context.obj, paths, model, progress, notice)
+    say(f"{tally.summary()}。库：{context.obj}，共 {tally.held} 篇。")
+    return 2 if tally.failed else 0
+
+
+def index(context: typer.Context, model: Model = None) -> int:
+    """Bring the index up to date, with another model when one is named."""
+    from kg.store import Store
+    from ui.library import open_library
+
+    if model is not None:
+        _require_store(context.obj)
+        with Store.open(context.obj, write=True) as store:
+            store.remember_model(model)
+    with open_library(context.obj) as library:
+        held = len(library.store.documents())
+        say(f"索引已是最新：{held} 篇文献，模型 {library.encoder.name}。")
+    return 0
+
+
+def _require_store(folder: Path) -> None:
+    """Refuse a folder without a store: opening it to write would make one."""
+    from kg.store import Store
+
+    Store.open(folder, write=False).close()
+
+
+def documents(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="文献名称。")] = None,
+    text: Annotated[bool, typer.Option("--text", help="打印这篇文献规范化的正文。")] = False,
+    as_json: Json = False,
+) -> int:
+    """List the documents, or print the text of one."""
+    from kg.store import Store
+    from ui.tables import documents_table, entry_json
+
+    if text and name is None:
+        raise StoreError("documents --text：要给出文献的名称，如 duice documents 名称 --text")
+    with Store.open(context.obj, write=False) as store:
+        if text and name is not None:
+            say(store.document(name).text)
+            return 0
+        entries = [entry for entry in store.documents() if name in (None, entry.name)]
+    if name is not None and not entries:
+        raise StoreError(f"库里没有文献“{name}”；名称见 duice documents")
+    if as_json:
+        say_json({"documents": [entry_json(entry) for entry in entries]})
+    elif entries:
+        paper().print(documents_table(entries))
+    else:
+        notice(f"{context.obj} 里还没有文献；请先运行 duice ingest 文件或文件夹")
+    return 0 if entries else 1
+
+
+def remove(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="文献名称。")],
+) -> int:
+    """Remove documents; the store is left as if it had never had them."""
+    from kg.store import Store
+
+    failed = 0
+    _require_store(context.obj)
+    with Store.open(context.obj, write=True) as store:
+        for name in names:
+            try:
+                store.remove(name)
+            except StoreError as error:
+                failed += 1
+                notice(str(error))
+            else:
+                say(f"已移除：{name}")
+    return 2 if failed else 0
+
+
+def extract(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="要读的文件。")],
+    model: Model = None,
+    as_json: Json = False,
+) -> int:
+    """Show what ingest would find in one file; no store is touched."""
+    from ingest.extract import extract as extract_from
+    from ingest.models import encoder
+    from ingest.read import load, read
+    from ui.tables import extraction_json, extraction_table
+
+    found = 0
+    reader = encoder(model)
+    for source in load(file):
+        extraction = extract_from(read(source), reader)
+        found += len(extraction.statements)
+        if as_json:
+            say_json(extraction_json(extraction))
+        else:
+            paper().print(extraction_table(extraction))
+    return 0 if found else 1
+
+
+def info(context: typer.Context, as_json: Json = False) -> int:
+    """Tell versions, model and figures of the store."""
+    from ui.facts import facts
+
+    told = facts(context.obj)
+    if as_json:
+        say_json(told)
+    else:
+        for key, value in told.items():
+            say(f"{key}：{value}")
+    return 0

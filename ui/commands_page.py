@@ -1,0 +1,35 @@
+"""Commands that show: demo, serve."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ontology.errors import QueryError
+
+
+def demo() -> int:
+    """Take the samples in, ask three questions, print the matrix, tell how to open the page."""
+    from ui.demo import run
+
+    return run()
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="监听的地址；目前只限本机。")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="端口。")] = 7860,
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="NAME-OR-FOLDER", help="改用这个嵌入模型。")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="一个 SPARQL 查询最多几秒。")] = 10.0,
+) -> int:
+    """Serve the page and the endpoint on this machine until stopped."""
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        raise QueryError(
+            f"serve --host {host}：还没有登录保护，只能在本机打开；请用默认的 127.0.0.1"
+        )
+    from ui.server import run
+
+    return run(context.obj, host, port, model, timeout)

@@ -1,0 +1,51 @@
+"""What ``duice info`` tells: versions, the model, and the store in figures."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ingest.model_files import weights_path
+from kg.store import Store
+from ontology.errors import ModelError, StoreError
+
+PARTS = ("pyoxigraph", "onnxruntime", "faiss-cpu", "bm25s", "gradio")
+
+
+def facts(folder: Path) -> dict[str, Any]:
+    """Collect what a report of a fault should hold; what is missing says so in its place."""
+    return {
+        "duice": version("duice"),
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        **{part: version(part) for part in PARTS},
+        "weights": _weights(),
+        "store": str(folder),
+        **_store(folder),
+    }
+
+
+def _weights() -> str:
+    """Tell where the default model lies, or what is wrong with it."""
+    try:
+        return str(weights_path())
+    except ModelError as error:
+        return str(error)
+
+
+def _store(folder: Path) -> dict[str, Any]:
+    """Count what the store holds, or tell what is wrong with it."""
+    try:
+        with Store.open(folder, write=False) as store:
+            entries, model = store.documents(), store.model
+    except StoreError as error:
+        return {"documents": 0, "problems": 0, "measures": 0, "links": 0, "fault": str(error)}
+    return {
+        "model": model,
+        "documents": len(entries),
+        "problems": sum(entry.problems for entry in entries),
+        "measures": sum(entry.measures for entry in entries),
+        "links": sum(entry.links for entry in entries),
+    }

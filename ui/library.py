@@ -1,0 +1,63 @@
+"""A store opened for asking: the graph, the encoder it was made with, an index that fits both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.encode import Encoder
+from ingest.models import encoder
+from ingest.vectors import cached
+from kg.store import Store
+from qa.answer import Answer, Asker
+from qa.index import Index, ensure
+from qa.search import Hit, search
+
+VECTORS = "vectors.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What it takes to answer questions over one store."""
+
+    store: Store
+    encoder: Encoder
+    index: Index
+    asker: Asker
+
+    def ask(self, question: str, document: str | None = None) -> Answer:
+        """Answer a question, over all documents or over one."""
+        return self.asker.ask(question, document)
+
+    def search(self, query: str, k: int, document: str | None = None) -> list[Hit]:
+        """Rank passages, at most ``k``, over all documents or over one."""
+        return search(self.index, self.encoder, query, k, document)
+
+
+def reader_of(folder: Path, model: str | None) -> Encoder:
+    """Return the encoder for ``model`` over the store's vectors: no text is encoded twice."""
+    return cached(encoder(model), folder / VECTORS)
+
+
+@contextmanager
+def open_library(folder: Path, model: str | None = None) -> Iterator[Library]:
+    """Open the store at ``folder`` for asking; an index that is missing or stale is made anew.
+
+    ``model`` is read with instead of the one that the store remembers.
+
+    Raises
+    ------
+    StoreError
+        When there is no store at ``folder``, or it holds no documents.
+    """
+    with Store.open(folder, write=False) as store:
+        yield library_of(store, model)
+
+
+def library_of(store: Store, model: str | None = None) -> Library:
+    """Make what answers questions over an open store; see `open_library`."""
+    reader = reader_of(store.folder, model if model is not None else store.model)
+    index = ensure(store, reader)
+    return Library(store, reader, index, Asker(store, reader, index))
