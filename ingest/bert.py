@@ -7,6 +7,8 @@ gives the same numbers (cosine 1.000000).
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import onnx
 from numpy.typing import NDArray
@@ -35,7 +37,7 @@ class _Graph:
     def plain(self, name: str) -> str:
         return self.constant(name, self.weights.plain[name])
 
-    def node(self, kind: str, inputs: list[str], out: str, **settings: float) -> str:
+    def node(self, kind: str, inputs: list[str], out: str, **settings: Any) -> str:
         domain = "" if kind == "LayerNormalization" else MICROSOFT
         self.nodes.append(helper.make_node(kind, inputs, [out], domain=domain, **settings))
         return out
@@ -84,8 +86,7 @@ def packed(blocks: Blocks) -> NDArray[np.uint8]:
     Shape (rows, columns / 32, 16).
     """
     levels = blocks.levels
-    joined: NDArray[np.uint8] = levels[..., 0::2] | (levels[..., 1::2] << 4)
-    return joined
+    return levels[..., 0::2] | (levels[..., 1::2] << np.uint8(4))
 
 
 def bert(weights: Weights) -> bytes:
@@ -100,7 +101,7 @@ def bert(weights: Weights) -> bytes:
     )
     for layer in range(weights.header.layers):
         last = graph.layer(last, f"l{layer}")
-    shape = ["texts", "length", weights.header.width]
+    shape: list[str | int | None] = ["texts", "length", weights.header.width]
     given = helper.make_tensor_value_info("tokens", TensorProto.FLOAT, shape)
     made = helper.make_tensor_value_info(last, TensorProto.FLOAT, shape)
     model = helper.make_model(

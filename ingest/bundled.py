@@ -70,7 +70,7 @@ class _Engine:
     """The model in memory."""
 
     def __init__(self, weights: Weights) -> None:
-        from ingest.bert import bert  # 0.1 s that a start without a text need not pay
+        from ingest.bert import bert  # noqa: PLC0415 - 0.1 s that a start without a text need not pay
 
         self._vocabulary = weights.vocabulary
         self._cut = Unigram(weights)
@@ -90,8 +90,8 @@ class _Engine:
         sums = np.zeros((len(texts), self._places.shape[1]))
         for owner, window, mean in zip(owners, windows, self._means(windows), strict=True):
             sums[owner] += mean * (len(window) - 2)  # begin and end are no content
-        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        return (sums / lengths).astype(np.float32)
+        sums /= np.linalg.norm(sums, axis=1, keepdims=True)
+        return sums.astype(np.float32)
 
     def _windows(self, text: str) -> Iterator[list[int]]:
         """Token ids of ``text`` between begin and end, in as many windows as it takes."""
@@ -124,7 +124,7 @@ class _Engine:
     def _session(self, threads: int) -> Any:
         """Return the session that computes on ``threads`` threads; the numbers are the same."""
         if threads not in self._sessions:
-            import onnxruntime
+            import onnxruntime  # noqa: PLC0415 - as above
 
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = threads

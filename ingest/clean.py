@@ -12,22 +12,28 @@ from ingest.enumerator import enumerator
 
 # Code points that look like others: Kangxi and CJK radicals, full-width letters and digits.
 LOOKALIKE = re.compile(r"[⺀-⿟０-９Ａ-Ｚａ-ｚ]")
-INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Also halves of a character that some JSON holds: UTF-8 has no bytes for them.
+INVISIBLE = re.compile(
+    r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]"
+)
+LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u3000]+")
 HEADING_MARK = re.compile(r"^(#{1,6})\s+")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-LEADER = re.compile(r"[.．…·]{2,}[\s.．…·]*\d*\s*$")
+# Dots before a page number, or dots alone; …… alone ends a sentence.
+LEADER = re.compile(r"[.．…·]{2,}[\s.．…·]*\d+\s*$|[.．·]{2,}[\s.．·]*$")
 METADATA = re.compile(r"^(来源|文号|日期|时间|链接)[:：]\s*\S+")
-TOOLBAR = frozenset(
-    "下载 打印 全屏 收藏 【字号： 加大 还原 减小 】 【打印】 【关闭】 分享 分享到 扫一扫在手机打开当前页 "
-    "打印本页 关闭窗口 目录 目次 返回顶部".split()
+TOOLBAR = re.compile(
+    "(下载|打印|全屏|收藏|【字号：|加大|还原|减小|】|【打印】|【关闭】|分享到|分享|打印本页|关闭窗口|"
+    "扫一扫在手机打开当前页|目录|目次|返回顶部)+"
 )
 TRAILER = re.compile(r"^(本作品(来自|收录于|在)|Public domain|检索自|取自[“\"「]|分类[:：])")
 SENTENCE_END = tuple("。！？!?；;：:”」』")
 CLINGING = tuple("，。、；：！？）》」』”’,;")
 # Styles that may also be a number in the middle of a sentence, at the start of a broken line.
 MID_SENTENCE = frozenset({"number", "decimal", "number_bracket"})
+LONGEST_TRAILER = 12
 WIDEST_WRAP = 60
 SHARE_WITH_STOP = 0.45
 
@@ -42,8 +48,7 @@ class Line:
 
 def characters(raw: str) -> str:
     """Unify line ends and spaces, fold look-alike code points, drop invisible ones."""
-    text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    text = INVISIBLE.sub("", COMMENT.sub("", text))
+    text = INVISIBLE.sub("", COMMENT.sub("", LINE_END.sub("\n", raw)))
     return LOOKALIKE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
@@ -53,9 +58,19 @@ def lines(raw: str) -> list[Line]:
     Frames of web pages, tables of contents and licence trailers are left out, and lines that a
     page's width broke are joined again.
     """
-    kept = list(_without_frames(characters(raw).split("\n")))
+    physical = [line for line in characters(raw).split("\n") if line.strip()]
+    kept = list(_without_frames(_without_trailer(physical)))
     width = _wrap_width([line.text for line in kept])
     return list(_joined(kept, width))
+
+
+def _without_trailer(physical: list[str]) -> list[str]:
+    """Leave out what a wiki puts after a text; further up such a line belongs to the text."""
+    first = max(0, len(physical) - LONGEST_TRAILER)
+    for at in range(first, len(physical)):
+        if TRAILER.match(physical[at].strip()):
+            return physical[:at]
+    return physical
 
 
 def _without_frames(raw: Iterable[str]) -> Iterator[Line]:
@@ -64,10 +79,8 @@ def _without_frames(raw: Iterable[str]) -> Iterator[Line]:
         mark = HEADING_MARK.match(text)
         if mark:
             text = text[mark.end() :].strip()
-        if TRAILER.match(text):
-            return
         bare = text.replace(" ", "")
-        if not text or bare in TOOLBAR or LEADER.search(text) or METADATA.match(text):
+        if not text or TOOLBAR.fullmatch(bare) or LEADER.search(text) or METADATA.match(text):
             continue
         yield Line(text, len(mark[1]) if mark else 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -12,7 +13,7 @@ from ingest.features import Features
 from ingest.statement import Dimension
 from ingest.words import simplify
 
-PLACES = ("head", "body", "heading", "kind")
+NAMED = re.compile(r"(制度|空间|组织|社会|技术)(?:韧性|维度|层面)")
 SECOND = 0.30  # a further dimension is named from this probability on
 
 
@@ -57,9 +58,17 @@ def features(
     return matrix
 
 
-def chosen(probabilities: Sequence[float], classes: Sequence[str]) -> tuple[Dimension, tuple[Dimension, ...]]:
-    """The likeliest dimension, and the further ones that are clearly present."""
+def named(heading: str) -> Dimension | None:
+    """Return the dimension that a heading names in so many words: the author's own choice."""
+    found = NAMED.findall(simplify(heading))
+    return Dimension(found[-1]) if len(set(found)) == 1 else None
+
+
+def chosen(
+    probabilities: Sequence[float], classes: Sequence[str], told: Dimension | None
+) -> tuple[Dimension, tuple[Dimension, ...]]:
+    """Return the dimension ``told`` or else the likeliest, and others that are clearly present."""
     order = sorted(range(len(classes)), key=lambda at: (-probabilities[at], at))
-    further = (classes[at] for at in order[1:] if probabilities[at] >= SECOND)
-    second = tuple(Dimension(name) for name in further if name != Dimension.OTHER)
-    return Dimension(classes[order[0]]), second
+    primary = told or Dimension(classes[order[0]])
+    likely = (Dimension(classes[at]) for at in order if probabilities[at] >= SECOND)
+    return primary, tuple(one for one in likely if one not in (primary, Dimension.OTHER))

@@ -47,8 +47,8 @@ class Source:
 class Section:
     """A heading and all text under it, subsections included.
 
-    ``number`` is the heading's own enumerator without punctuation ("2.5", "一", "第三条"), ``level``
-    counts from 1, ``path`` holds the headings from the outermost to this one.
+    ``number`` is the heading's own enumerator as it is cited ("2.5", "一", "（一）", "第三条"),
+    ``level`` counts from 1, ``path`` holds the headings from the outermost to this one.
     """
 
     number: str
@@ -82,7 +82,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of one paragraph or list item, as search finds it; exactly the slice at ``span``."""
+    """A stretch of one paragraph or list item, as search finds it: the slice at ``span``."""
 
     text: str
     span: Span

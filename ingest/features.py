@@ -17,10 +17,19 @@ from ingest.words import simplify
 
 Features = NDArray[np.float32]
 GENRES = ("paper", "plan", "opinion", "report", "law", "investigation", "other")
-ROLES = ("problem", "measure", "goal", "achievement", "none", "references")
+ROLES = ("problem", "measure", "goal", "achievement", "introduction", "none", "references")
 NEAR = (
-    "deficit", "soft_deficit", "problem_opener", "governed", "measure_start", "modal",
-    "achievement", "goal", "question", "announce", "consequence",
+    "deficit",
+    "soft_deficit",
+    "problem_opener",
+    "governed",
+    "measure_start",
+    "modal",
+    "achievement",
+    "goal",
+    "question",
+    "announce",
+    "consequence",
 )
 HEADING = ("deficit", "soft_deficit", "problem_noun", "measure_start", "achievement", "goal")
 SHARE = ("deficit", "soft_deficit", "measure_start", "modal", "achievement", "goal", "percent")
@@ -74,9 +83,25 @@ def names() -> tuple[str, ...]:
         *(f"outer:{name}" for name in ROLES),
         *(f"genre:{name}" for name in GENRES),
         *(f"tenth:{band}" for band in range(BANDS)),
-        "article", "opens", "in_list", "head", "part", "short", "long", "first", "last",
-        "after_problems", "problem_unit", "measure_but_past", "measure_and_bill",
-        "head_of_long", "head_of_short", "head_of_one", "lead_of_one", "lead_of_many",
+        "article",
+        "opens",
+        "in_list",
+        "head",
+        "part",
+        "short",
+        "long",
+        "first",
+        "last",
+        "after_problems",
+        "problem_unit",
+        "introduced_deficit",
+        "measure_but_past",
+        "measure_and_bill",
+        "head_of_long",
+        "head_of_short",
+        "head_of_one",
+        "lead_of_one",
+        "lead_of_many",
     )
 
 
@@ -105,12 +130,17 @@ def features(document: Document, clauses: Sequence[Clause]) -> Features:
             own[:, place["achievement"]], own[:, place["past_time"]]
         )
         matrix[:, column["measure_but_past"]] = past
+        lack = np.maximum(own[:, place["deficit"]], own[:, place["soft_deficit"]])
+        matrix[:, column["introduced_deficit"]] = lack * matrix[:, column["role:introduction"]]
         matrix[:, column["measure_and_bill"]] = own[:, place["bill"]] * matrix[:, column["article"]]
     return matrix
 
 
 def _units(
-    matrix: Features, column: dict[str, int], own: Features, place: dict[str, int],
+    matrix: Features,
+    column: dict[str, int],
+    own: Features,
+    place: dict[str, int],
     clauses: Sequence[Clause],
 ) -> None:
     """Shares of cues over the clause's list item or paragraph, and the unit that names problems."""
@@ -135,9 +165,7 @@ def _units(
         matrix[:, column["problem_unit"]] = np.isin(unit, candidates)
 
 
-def _place(
-    document: Document, clause: Clause, at: int, clauses: Sequence[Clause]
-) -> list[str]:
+def _place(document: Document, clause: Clause, at: int, clauses: Sequence[Clause]) -> list[str]:
     """Features of where a clause stands."""
     band = min(BANDS - 1, BANDS * clause.span.start // max(1, len(document.text)))
     found = [f"genre:{document.genre if document.genre in GENRES else 'other'}", f"tenth:{band}"]

@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import takewhile
 
 from ingest.clean import SPACES, Line
 
-FIELDS = {"标题": "title", "发文机关": "issuer", "发文字号": "number", "成文日期": "date", "文号": "number", "日期": "date"}
-FIELD_LINE = re.compile(r"^#?\s*(索引号|主题分类|发文机关|成文日期|标题|发文字号|发布日期|主题词|文号|日期)[:：](.*)$")
+FIELDS = {
+    "标题": "title",
+    "发文机关": "issuer",
+    "发文字号": "number",
+    "成文日期": "date",
+    "文号": "number",
+    "日期": "date",
+}
+FIELD_LINE = re.compile(
+    r"^#?\s*(索引号|主题分类|发文机关|成文日期|标题|发文字号|发布日期|主题词|文号|日期)[:：](.*)$"
+)
 NUMBER = re.compile(r"[一-鿿]{1,12}〔\d{4}〕(?:第)?\d+号")
 DATE = re.compile(r"(\d{4})\s?[年\-./]\s?(\d{1,2})\s?[月\-./]\s?(\d{1,2})")
+YEAR_OR_MONTH = re.compile(r"(\d{4})年?|(\d{4})[年\-./](\d{1,2})月?")
 ISSUER = re.compile(r"^[一-鿿、]{2,30}(人民政府|国务院|委员会|办公[厅室]|[部局厅])(办公[厅室])?$")
 TITLE_END = re.compile(r"[。；！？，：:]$")
 # The first pattern that the title holds decides; the text itself only where no title tells.
@@ -24,6 +35,8 @@ GENRES = (
     ("plan", re.compile(r"(规划|计划|纲要|预案|行动方案)")),
     ("paper", re.compile(r"(研究|分析|路径|探析|调查报告|对策|困境|启示)")),
 )
+OTHER = "other"
+NAMES = frozenset((*(name for name, _ in GENRES), OTHER))
 ARTICLE = re.compile(r"^第[一二三四五六七八九十百零\d]+条\s", re.MULTILINE)
 PAPER = re.compile(r"^[【\[]?\s?(摘\s?要|关键词|参考文献)", re.MULTILINE)
 
@@ -48,12 +61,12 @@ def describe(raw: str, body: Sequence[Line], known: Mapping[str, str]) -> About:
     head = "\n".join(line.text for line in rest[:12])
     tail = "\n".join(line.text for line in rest[-6:])
     number = fields.get("number") or _first(NUMBER, head)
-    date = _iso(fields.get("date", "")) or _iso(head) or _iso(tail)
+    day = _given_date(fields.get("date", "")) or _iso(head) or _iso(tail)
     issuer = fields.get("issuer") or next(
         (line.text for line in rest[-6:] if ISSUER.match(line.text)), None
     )
-    genre = fields.get("genre") or _genre(title, rest)
-    return About(title, tuple(rest), genre, issuer, number, date)
+    genre = fields["genre"] if fields.get("genre") in NAMES else _genre(title, rest)
+    return About(title, tuple(rest), genre, issuer, number, day)
 
 
 def _header(raw: str, body: Sequence[Line]) -> tuple[dict[str, str], list[Line]]:
@@ -74,9 +87,7 @@ def _header(raw: str, body: Sequence[Line]) -> tuple[dict[str, str], list[Line]]
         if name := FIELDS.get(match[1]):
             fields.setdefault(name, value)
     in_head = len(list(takewhile(lambda line: len(line.text) < 120, body)))
-    kept = [
-        line for at, line in enumerate(body) if at >= in_head or line.text not in dropped
-    ]
+    kept = [line for at, line in enumerate(body) if at >= in_head or line.text not in dropped]
     return fields, kept
 
 
@@ -114,11 +125,23 @@ def _first(pattern: re.Pattern[str], text: str) -> str | None:
 
 
 def _iso(text: str) -> str | None:
-    match = DATE.search(text)
-    if not match:
-        return None
-    year, month, day = (int(group) for group in match.groups())
-    return f"{year}-{month:02d}-{day:02d}" if month <= 12 and day <= 31 else None
+    """Return the first day of the calendar that ``text`` names."""
+    for match in DATE.finditer(text):
+        try:
+            return date(*(int(group) for group in match.groups())).isoformat()
+        except ValueError:
+            continue  # 2024.13.1 is the number of a clause
+    return None
+
+
+def _given_date(value: str) -> str | None:
+    """Read a date field, which may tell the year or the month alone."""
+    match = YEAR_OR_MONTH.fullmatch(value.replace(" ", ""))
+    if match is None:
+        return _iso(value)
+    if match[1]:
+        return match[1]
+    return f"{match[2]}-{int(match[3]):02d}" if 1 <= int(match[3]) <= 12 else None
 
 
 def _genre(title: str, body: Sequence[Line]) -> str:
@@ -129,6 +152,4 @@ def _genre(title: str, body: Sequence[Line]) -> str:
     if PAPER.search(text):
         return "paper"
     named = (genre for genre, pattern in GENRES if pattern.search(title.replace(" ", "")))
-    return next(named, "other")
-
-
+    return next(named, OTHER)

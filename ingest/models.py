@@ -15,6 +15,7 @@ def encoder(model: str | None) -> Encoder:
     Raises
     ------
     ModelError
-        When ``model`` is given and the extra ``models`` is not installed.
+        When ``model`` is given and is neither a model's folder nor a possible name, or the extra
+        ``models`` is not installed.
     """
     return BundledEncoder() if model is None else TransformerEncoder(model)

@@ -1,10 +1,9 @@
-"""What speaks for a measure addressing a problem: meaning, words, place, dimension, order."""
+"""What speaks for a measure addressing a problem: meaning, words, place, order, dimension."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,196 +11,269 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.clause import Clause
 from ingest.document import Section
-from ingest.features import Features
-from ingest.words import simplify, words
+from ingest.encode import Vectors
+from ingest.statement import Statement
+from ingest.words import common, cut, simplify, words
 
-NAMES = (
-    "bias", "meaning", "meaning_among_measures", "meaning_among_problems", "nearest_measure",
-    "nearest_problem", "best_three", "words", "head_words", "heading_words", "words_nearest",
-    "same_dimension", "shared_secondary", "same_ordinal", "parallel_heading", "parallel_place",
-    "parallel_unlike", "same_section", "same_paragraph", "follows_closely", "few_problems",
-    "many_pairs", "explicit", "enumerated", "clause_meaning", "clause_among_measures", "clause_among_problems", "head_meaning",
-    "head_among_measures", "head_among_problems", "pairs_of_characters", "characters_nearest",
-    "mutual", "parallel_and_near", "dimension_and_near",
+Grid = NDArray[np.float64]
+"""A value for each measure (rows) and problem (columns) of a document."""
+
+EXPLICIT = re.compile(
+    r"(?:针对|解决|破解|补齐|化解|消除|打破|突破|填补|克服|缓解)([^，。；]{2,30})"
 )
-EXPLICIT = re.compile(r"(针对|解决|破解|补齐|化解|消除|打破|突破|填补|克服|缓解)([^，。；]{2,30})")
-# Words so common in every policy text that sharing them tells nothing.
-COMMON = frozenset("问题 建设 加强 工作 发展 进行 提高 提升 管理 推进 推动 完善 健全 机制 建立 存在 部分 情况".split())
+HAN = re.compile(r"[^一-鿿]+")
+AMONG = ("_among_measures", "_among_problems", "_nearest_measure", "_nearest_problem")
+"""Endings of the features that compare a pair with the others of its problem or measure."""
+SMOOTH = 3.0
+"""Added to the weight of the shorter text, so that two words do not make a match."""
 
 
 @dataclass(frozen=True)
 class End:
-    """One end of a possible link: a problem or a measure with all that is compared."""
+    """One end of a possible link: a statement with its clauses and their vectors.
 
-    text: str
-    head: str
-    section: Section | None
-    item: int
-    paragraph: int
+    ``vectors`` has the shape (clauses, width); ``order`` counts the document's clauses.
+    """
+
+    statement: Statement
+    clauses: Sequence[Clause]
+    vectors: Vectors
     order: int
-    dimensions: tuple[str, ...]
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Words of the text that can tell it from others."""
-        return frozenset(words(self.text)) - COMMON
+    @property
+    def section(self) -> Section | None:
+        """The innermost section."""
+        return self.clauses[0].section
 
-    @cached_property
-    def pairs(self) -> frozenset[str]:
-        """Pairs of neighbouring characters."""
-        return frozenset(a + b for a, b in pairwise(re.sub(r"[^一-鿿]", "", simplify(self.text))))
+    @property
+    def item(self) -> int:
+        """Place in its list, 0 outside any."""
+        return self.clauses[0].sentence.item
 
-    @cached_property
-    def head_words(self) -> frozenset[str]:
-        """Words of its first sentence."""
-        return frozenset(words(self.head)) - COMMON
-
-    @cached_property
-    def heading_words(self) -> frozenset[str]:
-        """Words of the innermost heading above it."""
-        return frozenset(words(self.section.heading if self.section else "")) - COMMON
+    @property
+    def paragraph(self) -> int:
+        """Line of the text it begins in."""
+        return self.clauses[0].sentence.paragraph
 
     @property
     def place(self) -> str:
-        """Last part of the section's number: 5 of 2.5."""
-        number = self.section.number if self.section else ""
-        return number.rpartition(".")[2] if "." in number else ""
+        """Last part of the section's number: 5 of 2.5; empty where the number has no parts."""
+        _, dot, last = (self.section.number if self.section else "").rpartition(".")
+        return last if dot else ""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Words that can tell it from others."""
+        return frozenset(words(self.statement.quote)) - common()
+
+    @cached_property
+    def head_words(self) -> frozenset[str]:
+        """Words of its first clause."""
+        return frozenset(words(self.clauses[0].text)) - common()
+
+    @cached_property
+    def heading_words(self) -> frozenset[str]:
+        """Words of the innermost heading."""
+        return frozenset(words(self.section.heading if self.section else "")) - common()
+
+    @cached_property
+    def aims(self) -> frozenset[str]:
+        """Words that stand after 解决, 针对 and the like."""
+        found = (words(match[1]) for match in EXPLICIT.finditer(self.statement.quote))
+        return frozenset(word for some in found for word in some) - common()
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Pairs of neighbouring characters: catches words that are cut differently."""
+        left = (
+            word if word not in common() else " " for word in cut(simplify(self.statement.quote))
+        )
+        runs = HAN.split("".join(left))
+        return frozenset("".join(pair) for run in runs for pair in pairwise(run))
 
 
-def features(
-    measures: Sequence[End], problems: Sequence[End],
-    measure_vectors: Sequence[NDArray[np.float32]], problem_vectors: Sequence[NDArray[np.float32]],
-) -> Features:
-    """Describe every pair; shape (len(measures) * len(problems), len(NAMES)), measures outermost.
+def grids(measures: Sequence[End], problems: Sequence[End]) -> dict[str, Grid]:
+    """Describe every pair by named features, each of shape (len(measures), len(problems))."""
+    shape = len(measures), len(problems)
+    found = {"bias": np.ones(shape), "many": np.full(shape, np.log1p(shape[0] * shape[1]) / 8)}
+    found["few_problems"] = np.full(shape, 1 / shape[1])
+    found |= _meaning(measures, problems)
+    found |= _shared(measures, problems)
+    found |= _places(measures, problems)
+    found |= _together(found)
+    return found
 
-    Each end has the vectors of its clauses, shape (clauses, width); meaning is told apart from what
-    all texts of the document share by taking the mean vector away.
+
+def _meaning(measures: Sequence[End], problems: Sequence[End]) -> dict[str, Grid]:
+    """Cosines of the whole texts, of their best clauses, and of a head with the best clause.
+
+    The document's mean vector is taken away first: what all its sentences share tells nothing.
     """
-    m, p = len(measures), len(problems)
-    grid = np.zeros((m, p, len(NAMES)), dtype=np.float64)
-    column = {name: at for at, name in enumerate(NAMES)}
-    grid[:, :, 0] = 1
-    whole, clause, head = _meanings(measure_vectors, problem_vectors)
-    meaning = whole
-    shared = _shared(measures, problems)
-    grid[:, :, column["meaning"]] = meaning
-    grid[:, :, column["meaning_among_measures"]] = _standard(meaning, 0)
-    grid[:, :, column["meaning_among_problems"]] = _standard(meaning, 1)
-    grid[:, :, column["nearest_measure"]] = meaning == meaning.max(axis=0, keepdims=True)
-    grid[:, :, column["nearest_problem"]] = meaning == meaning.max(axis=1, keepdims=True)
-    for name, values in (("clause", clause), ("head", head)):
-        grid[:, :, column[f"{name}_meaning"]] = values
-        grid[:, :, column[f"{name}_among_measures"]] = _standard(values, 0)
-        grid[:, :, column[f"{name}_among_problems"]] = _standard(values, 1)
-    mutual = (clause == clause.max(axis=0, keepdims=True)) & (clause == clause.max(axis=1, keepdims=True))
-    grid[:, :, column["mutual"]] = mutual
-    characters = _shared_pairs(measures, problems)
-    grid[:, :, column["pairs_of_characters"]] = characters
-    grid[:, :, column["characters_nearest"]] = (characters == characters.max(axis=1, keepdims=True)) & (characters > 0)
-    third = np.sort(meaning, axis=0)[-min(3, m)]
-    grid[:, :, column["best_three"]] = meaning >= third
-    for name, values in shared.items():
-        grid[:, :, column[name]] = values
-    best = shared["words"].max(axis=1, keepdims=True)
-    grid[:, :, column["words_nearest"]] = (shared["words"] == best) & (best > 0)
-    grid[:, :, column["few_problems"]] = 1 / p
-    grid[:, :, column["many_pairs"]] = np.log1p(m * p) / 8
-    for i, measure in enumerate(measures):
-        for j, problem in enumerate(problems):
-            for name in _relations(measure, problem):
-                grid[i, j, column[name]] = 1
-    return np.asarray(grid.reshape(m * p, len(NAMES)), dtype=np.float32)
+    mean = np.concatenate([end.vectors for end in (*measures, *problems)]).mean(axis=0)
+    a, b = ([_unit(end.vectors - mean) for end in side] for side in (measures, problems))
+    whole = (
+        _unit(np.array([v.mean(axis=0) for v in a]))
+        @ _unit(np.array([v.mean(axis=0) for v in b])).T
+    )
+    heads = _unit(np.array([v[0] for v in a])) @ _unit(np.array([v[0] for v in b])).T
+    starts_a, starts_b = (np.cumsum([0, *map(len, side[:-1])]) for side in (a, b))
+    every = np.concatenate(a) @ np.concatenate(b).T
+    best = np.maximum.reduceat(np.maximum.reduceat(every, starts_a), starts_b, axis=1)
+    found = _among({"meaning": whole, "clause_meaning": best, "head_meaning": heads})
+    found["mutual"] = _best(best, 0) * _best(best, 1)
+    return found
 
 
-def _meanings(
-    first: Sequence[NDArray[np.float32]], second: Sequence[NDArray[np.float32]]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Cosines of the whole texts, of the best two clauses, and of the heads with the best clause."""
-    mean = np.concatenate([*first, *second]).mean(axis=0)
-
-    def unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9))
-
-    a, b = ([unit(rows.astype(np.float64) - mean) for rows in side] for side in (first, second))
-    whole = unit(np.array([rows.mean(axis=0) for rows in a])) @ unit(
-        np.array([rows.mean(axis=0) for rows in b])
-    ).T
-    clause = np.array([[(x @ y.T).max() for y in b] for x in a])
-    head = np.array([[max((x[:1] @ y.T).max(), (x @ y[:1].T).max()) for y in b] for x in a])
-    return whole, clause, head
+def _among(found: dict[str, Grid]) -> dict[str, Grid]:
+    """Add how each value compares with the others of its problem and of its measure."""
+    wide = dict(found)
+    for name, grid in found.items():
+        compared = _standard(grid, 0), _standard(grid, 1), _best(grid, 0), _best(grid, 1)
+        wide |= {name + suffix: other for suffix, other in zip(AMONG, compared, strict=True)}
+    return wide
 
 
-def _shared_pairs(measures: Sequence[End], problems: Sequence[End]) -> NDArray[np.float64]:
-    """Shared pairs of neighbouring characters, weighed by rarity: words that jieba cuts otherwise."""
-    sets = [end.pairs for end in (*measures, *problems)]
-    counts = Counter(pair for held in sets for pair in held)
-    weight = {pair: np.log((len(sets) + 1) / count) for pair, count in counts.items()}
-    total = [sum(weight[pair] for pair in held) for held in sets]
-    m = len(measures)
-    return np.array(
-        [
-            [
-                sum(weight[pair] for pair in sets[i] & sets[m + j]) / (min(total[i], total[m + j]) + 3)
-                for j in range(len(problems))
-            ]
-            for i in range(m)
-        ]
+def _unit(rows: Grid | Vectors) -> Grid:
+    wide = np.asarray(rows, dtype=np.float64)
+    return wide / np.maximum(np.linalg.norm(wide, axis=-1, keepdims=True), 1e-9)
+
+
+def _standard(grid: Grid, axis: int) -> Grid:
+    """How far above the rest of its row or column, in thirds of a standard deviation."""
+    spread = grid.std(axis=axis, keepdims=True)
+    return np.asarray((grid - grid.mean(axis=axis, keepdims=True)) / np.maximum(spread, 1e-6) / 3)
+
+
+def _best(grid: Grid, axis: int) -> Grid:
+    """1 where the pair is the best of its column (axis 0) or row (axis 1), and above 0."""
+    return ((grid == grid.max(axis=axis, keepdims=True)) & (grid > 0)).astype(np.float64)
+
+
+def _shared(measures: Sequence[End], problems: Sequence[End]) -> dict[str, Grid]:
+    """What the texts share of words and characters, each weighed by its rarity."""
+    by_words = _rarity([end.words for end in (*measures, *problems)])
+    by_pairs = _rarity([end.pairs for end in (*measures, *problems)])
+
+    def overlap(
+        weight: dict[str, float],
+        of: Callable[[End], frozenset[str]],
+        to: Callable[[End], frozenset[str]],
+    ) -> Grid:
+        return _overlap(list(map(of, measures)), list(map(to, problems)), weight)
+
+    found = {
+        "head_words": overlap(by_words, lambda e: e.head_words, lambda e: e.head_words),
+        "head_in_problem": overlap(by_words, lambda e: e.head_words, lambda e: e.words),
+        "head_in_measure": overlap(by_words, lambda e: e.words, lambda e: e.head_words),
+        "heading_words": overlap(by_words, lambda e: e.heading_words, lambda e: e.heading_words),
+        "heading_in_problem": overlap(by_words, lambda e: e.heading_words, lambda e: e.words),
+        "aims": overlap(by_words, lambda e: e.aims, lambda e: e.words),
+    }
+    return found | _among(
+        {
+            "words": overlap(by_words, lambda e: e.words, lambda e: e.words),
+            "characters": overlap(by_pairs, lambda e: e.pairs, lambda e: e.pairs),
+            "rarest_word": _rarest([e.words for e in measures], [e.words for e in problems]),
+            "rarest_pair": _rarest([e.pairs for e in measures], [e.pairs for e in problems]),
+        }
     )
 
 
-def _standard(values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
-    spread = values.std(axis=axis, keepdims=True)
-    return (values - values.mean(axis=axis, keepdims=True)) / np.maximum(spread, 1e-6) / 3
+def _rarest(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -> Grid:
+    """Rarity of the rarest word that two sets share: 1 where no other pair of the document does."""
+    rows, columns = _holders(first), _holders(second)
+    grid = np.zeros((len(first), len(second)))
+    most = np.log(len(first) * len(second) + 1)
+    for word in sorted(rows.keys() & columns.keys()):
+        place = np.ix_(rows[word], columns[word])
+        rare = 1 - np.log(len(rows[word]) * len(columns[word])) / most
+        grid[place] = np.maximum(grid[place], rare)
+    return grid
 
 
-def _shared(
-    measures: Sequence[End], problems: Sequence[End]
-) -> dict[str, NDArray[np.float64]]:
-    """Shared words, weighed by how few statements of the document hold them."""
-    counts = Counter(word for end in (*measures, *problems) for word in end.words)
-    total = len(measures) + len(problems)
-    weight = {word: np.log((total + 1) / count) for word, count in counts.items()}
-
-    def overlap(first: frozenset[str], second: frozenset[str]) -> float:
-        both = sum(weight.get(word, 1.0) for word in first & second)
-        least = min(
-            sum(weight.get(word, 1.0) for word in first),
-            sum(weight.get(word, 1.0) for word in second),
-        )
-        return both / (least + 3.0)
-
-    def table(name: str) -> NDArray[np.float64]:
-        return np.array(
-            [[overlap(getattr(a, name), getattr(b, name)) for b in problems] for a in measures]
-        )
-
-    return {name: table(name) for name in ("words", "head_words", "heading_words")}
-
-
-def _relations(measure: End, problem: End) -> list[str]:
-    """Names of the yes-or-no features that hold between two ends."""
-    found = []
-    if measure.dimensions[0] == problem.dimensions[0]:
-        found.append("same_dimension")
-    elif set(measure.dimensions) & set(problem.dimensions):
-        found.append("shared_secondary")
-    same_section = measure.section is not None and measure.section == problem.section
-    parallel = bool(measure.place) and measure.place == problem.place and not same_section
-    ordinal = measure.item > 0 and measure.item == problem.item
-    if ordinal:
-        found.append("same_ordinal")
-    if parallel:
-        found.append("parallel_heading")
-        found.append("parallel_place" if ordinal else "parallel_unlike")
-    if same_section:
-        found.append("same_section")
-        if measure.paragraph == problem.paragraph:
-            found.append("same_paragraph")
-        if 0 < measure.order - problem.order <= 3:
-            found.append("follows_closely")
-    if any(problem.head_words & frozenset(words(m[2])) for m in EXPLICIT.finditer(measure.text)):
-        found.append("explicit")
-    if "、" in problem.text and len(problem.text) < 60:
-        found.append("enumerated")
+def _holders(sets: Sequence[frozenset[str]]) -> dict[str, list[int]]:
+    """Of each word the sets that hold it."""
+    found: dict[str, list[int]] = {}
+    for at, held in enumerate(sets):
+        for word in held:
+            found.setdefault(word, []).append(at)
     return found
+
+
+def _rarity(sets: Sequence[frozenset[str]]) -> dict[str, float]:
+    """Weight of each word: the logarithm of how few of the statements hold it."""
+    counts: dict[str, int] = {}
+    for held in sets:
+        for word in held:
+            counts[word] = counts.get(word, 0) + 1
+    return {word: float(np.log((len(sets) + 1) / count)) for word, count in counts.items()}
+
+
+def _overlap(
+    first: Sequence[frozenset[str]], second: Sequence[frozenset[str]], weight: dict[str, float]
+) -> Grid:
+    """Weight of what two sets share, as a share of the lighter one."""
+    column = {word: at for at, word in enumerate(sorted({w for s in (*first, *second) for w in s}))}
+    rare = np.sqrt([weight.get(word, 1.0) for word in column])
+
+    def table(sets: Sequence[frozenset[str]]) -> Grid:
+        rows = np.zeros((len(sets), len(column)))
+        for row, held in zip(rows, sets, strict=True):
+            row[[column[word] for word in sorted(held)]] = 1
+        return rows * rare
+
+    a, b = table(first), table(second)
+    lighter = np.minimum((a * a).sum(axis=1)[:, None], (b * b).sum(axis=1)[None, :])
+    return np.asarray(a @ b.T / (lighter + SMOOTH))
+
+
+def _places(measures: Sequence[End], problems: Sequence[End]) -> dict[str, Grid]:
+    """Where the two stand: in one section, in parallel sections, at the same place of their lists."""
+
+    def equal(of: Callable[[End], object]) -> NDArray[np.bool_]:
+        left, right = [of(end) for end in measures], [of(end) for end in problems]
+        return np.array([[x == y and bool(x) for y in right] for x in left])
+
+    same_section = equal(lambda end: end.section)
+    ordinal = equal(lambda end: end.item)
+    parallel = equal(lambda end: end.place) & ~same_section
+    order = np.array([e.order for e in measures])[:, None] - np.array([e.order for e in problems])
+    dimension = equal(lambda end: end.statement.dimension.value)
+    wide = [{e.statement.dimension, *e.statement.secondary} for e in measures]
+    held = [{e.statement.dimension, *e.statement.secondary} for e in problems]
+    further = np.array([[bool(x & y) for y in held] for x in wide])
+    paragraph = equal(lambda end: end.paragraph + 1)
+    found = {
+        "same_dimension": dimension,
+        "further_dimension": further & ~dimension,
+        "same_ordinal": ordinal,
+        "parallel_heading": parallel,
+        "parallel_place": parallel & ordinal,
+        "parallel_elsewhere": _any_parallel(parallel) & ~parallel,
+        "same_section": same_section,
+        "same_paragraph": same_section & paragraph,
+        "follows": (order > 0) & (order <= 3) & same_section,
+    }
+    return {name: grid.astype(np.float64) for name, grid in found.items()}
+
+
+def _any_parallel(parallel: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether measure and problem both have a parallel section, though another one."""
+    return np.asarray(parallel.any(axis=1)[:, None] & parallel.any(axis=0)[None, :])
+
+
+def _together(found: dict[str, Grid]) -> dict[str, Grid]:
+    """Features that count only together with others."""
+    near = found["clause_meaning_among_measures"] + found["clause_meaning_among_problems"]
+    shared = found["characters_among_measures"] + found["characters_among_problems"]
+    return {
+        "near_and_shared": np.maximum(near, 0) * np.maximum(shared, 0),
+        "parallel_and_near": found["parallel_heading"] * near,
+        "parallel_and_shared": found["parallel_heading"] * shared,
+        "elsewhere_and_near": found["parallel_elsewhere"] * near,
+        "elsewhere_and_shared": found["parallel_elsewhere"] * shared,
+        "dimension_and_near": found["same_dimension"] * near,
+        "dimension_and_shared": found["same_dimension"] * shared,
+    }

@@ -73,9 +73,7 @@ def load(path: Path) -> Iterator[Source]:
             yield from _records(path)
             return
         if size > LARGEST:
-            raise ReadError(
-                path, f"文件有 {size >> 20} MB，上限是 {LARGEST >> 20} MB；请拆成几份再导入"
-            )
+            raise _too_large(path, size)
         yield Source(path.stem, path.read_bytes(), str(path.resolve()))
     except FileNotFoundError as error:
         raise ReadError(path, "没有这个文件；请核对路径") from error
@@ -92,13 +90,21 @@ def _records(path: Path) -> Iterator[Source]:
             line = raw.strip()
             if not line:
                 continue
-            name = f"{path.stem}-{number}"
-            try:
-                record = json.loads(line)
-                name = str(record["id"]) if isinstance(record, dict) and "id" in record else name
-            except ValueError:
-                pass  # `read` tells what is wrong with the line, at the cost of this line alone
+            name = _identifier(line) or f"{path.stem}-{number}"
             yield Source(name, line, f"{path.resolve()}#{number}")
+
+
+def _identifier(line: bytes) -> str:
+    """Return the ``id`` of a record; empty where there is none, or the line is broken.
+
+    `read` tells what is wrong with the line, at the cost of this line alone.
+    """
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return ""
+    known = record.get("id") if isinstance(record, dict) else None
+    return str(known).strip() if isinstance(known, str | int) else ""
 
 
 def read(source: Source) -> Document:
@@ -107,38 +113,50 @@ def read(source: Source) -> Document:
     Raises
     ------
     ReadError
-        When the bytes are empty, no text, or hold no Chinese.
+        When the bytes are empty, too many, no text, or hold no Chinese.
     """
     place = source.path or source.name
     if not source.data.strip():
         raise ReadError(place, "文件是空的；请换一个有内容的文件")
+    if len(source.data) > LARGEST:
+        raise _too_large(place, len(source.data))
     record: dict[str, object] = {}
     try:
         if _is_record(source):
-            record = _parsed(source)
-            raw = str(record["text"])
+            record, raw = _parsed(source)
         else:
-            raw = READERS[Path(source.path or "x.txt").suffix.lower()](source.data)
-    except (UnicodeDecodeError, ValueError) as error:
-        if isinstance(error, json.JSONDecodeError):
-            raise ReadError(place, f"这一行不是 JSON（第 {error.colno} 个字符处）；请改正") from error
-        raise ReadError(place, "内容不是文本（不是 UTF-8、UTF-16 或 GB 18030）；请另存为 UTF-8") from error
+            raw = READERS.get(Path(source.path).suffix.lower(), plain)(source.data)
+    except json.JSONDecodeError as error:
+        why = f"这一行不是 JSON（第 {error.colno} 个字符处）；请改正"
+        raise ReadError(place, why) from error
+    except ValueError as error:  # UnicodeDecodeError is one
+        why = "内容不是完好的文本（UTF-8、UTF-16 或 GB 18030）；请用编辑器打开，另存为 UTF-8"
+        raise ReadError(place, why) from error
+    except RecursionError as error:
+        raise ReadError(place, "这一行的 JSON 嵌套太深；请改正") from error
     except KeyError as error:
-        raise ReadError(place, "这一行没有 text 字段；每行要有 id 和 text") from error
+        why = "这一行没有内容为文字的 text 字段；每行要有 id 和 text"
+        raise ReadError(place, why) from error
     if not HAN.search(raw):
         raise ReadError(place, "没有一个汉字；本产品只读中文文本")
     return _document(source, raw, record)
 
 
+def _too_large(place: object, size: int) -> ReadError:
+    return ReadError(place, f"文件有 {size >> 20} MB，上限是 {LARGEST >> 20} MB；请拆成几份再导入")
+
+
 def _is_record(source: Source) -> bool:
-    return RECORDS in Path(source.path.rpartition("#")[0]).suffix.lower()
+    file, _, line = source.path.rpartition("#")
+    return line.isdecimal() and Path(file).suffix.lower() == RECORDS
 
 
-def _parsed(source: Source) -> dict[str, object]:
+def _parsed(source: Source) -> tuple[dict[str, object], str]:
+    """Return the record and its text."""
     record = json.loads(source.data)
-    if not isinstance(record, dict):
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise KeyError("text")
-    return record
+    return record, record["text"]
 
 
 def _document(source: Source, raw: str, record: dict[str, object]) -> Document:

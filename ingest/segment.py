@@ -142,6 +142,7 @@ def _line_sentences(
     section = document.section_at(offset)
     found = enumerator(line)
     for start, end, item, opens in _items(line, found):
+        first = opens
         for match in SENTENCE.finditer(line, start, end):
             raw = match[0]
             text = raw.strip()
@@ -149,8 +150,8 @@ def _line_sentences(
                 continue
             begin = offset + match.start() + raw.index(text)
             span = Span(begin, begin + len(text))
-            yield Sentence(text, span, section, paragraph, item, opens)
-            opens = False
+            yield Sentence(text, span, section, paragraph, item, first)
+            first = False
 
 
 def _items(line: str, found: Enumerator | None) -> Iterator[tuple[int, int, int, bool]]:

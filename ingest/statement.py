@@ -79,4 +79,5 @@ def statement_id(name: str, kind: Kind, quote: str, occurrence: int = 0) -> str:
     id survives changes elsewhere in the text.
     """
     key = "\n".join((name, kind.value, str(occurrence), quote))
-    return hashlib.sha256(key.encode("utf-8")).hexdigest()[:16]
+    # A file's name may hold bytes that are no UTF-8; Python keeps them as surrogates.
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]

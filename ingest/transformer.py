@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Sequence
 from functools import cached_property
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -16,6 +19,8 @@ from ingest.encode import Vectors
 from ontology.errors import ModelError
 
 E5_PREFIXES = {"query": "query: ", "passage": "passage: "}
+REPOSITORY = re.compile(r"[a-z0-9][\w.-]*(/[a-z0-9][\w.-]*)?", re.ASCII | re.IGNORECASE)
+"""What Hugging Face takes for a model's name."""
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +38,16 @@ class TransformerEncoder:
                 f"模型 {model}：需要 sentence-transformers；请运行 pip install 'duice[models]'。"
             )
         self._model = model
+        self._lock = Lock()
         self._folder = Path(model) if Path(model).is_dir() else None
+        if self._folder is None and not REPOSITORY.fullmatch(model):
+            raise ModelError(f"模型 {model}：没有这个文件夹，也不是可下载的模型名；请核对路径。")
         if self._folder is not None and not (self._folder / "config.json").is_file():
             raise ModelError(f"模型文件夹 {model}：里面没有 config.json；请指向模型所在的文件夹。")
 
     @cached_property
     def name(self) -> str:
-        """The model's name; for a folder its own name and a digest of all that is in it."""
+        """The model's name; for a folder its own name and a digest of what computes in it."""
         if self._folder is None:
             return self._model
         return f"{self._folder.resolve().name}@{folder_digest(self._folder)}"
@@ -47,7 +55,7 @@ class TransformerEncoder:
     @property
     def width(self) -> int:
         """See `Encoder.width`; loads the model."""
-        model = self._loaded
+        model = self._loaded()
         ask = getattr(model, "get_embedding_dimension", None)  # its name since version 6
         return int(ask() if ask else model.get_sentence_embedding_dimension())
 
@@ -68,7 +76,7 @@ class TransformerEncoder:
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         if not texts:
             return np.zeros((0, self.width), dtype=np.float32)
-        vectors = self._loaded.encode(
+        vectors = self._loaded().encode(
             list(texts),
             prompt=prompt,
             normalize_embeddings=True,
@@ -80,7 +88,7 @@ class TransformerEncoder:
     @cached_property
     def _prompts(self) -> dict[str, str]:
         """Its own prompts, else those of E5 where the name says it is one."""
-        own: dict[str, str] = {key: text for key, text in self._loaded.prompts.items() if text}
+        own: dict[str, str] = {key: text for key, text in self._loaded().prompts.items() if text}
         if not own and "e5" in Path(self._model).name.lower():
             return E5_PREFIXES
         return {
@@ -88,25 +96,29 @@ class TransformerEncoder:
             "passage": own.get("passage") or own.get("document", ""),
         }
 
-    @cached_property
     def _loaded(self) -> Any:
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging as transformers_logging
+        with self._lock:  # two pages of a server may ask at the same time
+            return self._engine
 
-        transformers_logging.disable_progress_bar()
+    @cached_property
+    def _engine(self) -> Any:
+        """The model in memory; whatever its libraries find wrong in it is told as one error."""
+        load = import_module("sentence_transformers").SentenceTransformer
+        import_module("transformers.utils.logging").disable_progress_bar()
+        damaged = import_module("safetensors").SafetensorError
+        faults = (OSError, ValueError, RuntimeError, LookupError, TypeError, ImportError, damaged)
         try:
             try:
-                return SentenceTransformer(self._model, local_files_only=True)
+                return load(self._model, local_files_only=True)
             except OSError:
                 if self._folder is not None:
                     raise
             log.warning("模型 %s 不在本机，正从 Hugging Face 下载。", self._model)
-            return SentenceTransformer(self._model)
-        except (OSError, ValueError, RuntimeError, KeyError) as error:
-            why = str(error).strip().partition("\n")[0]
-            raise ModelError(
-                f"模型 {self._model}：装载失败（{why}）；请给出模型文件夹，或可下载的模型名。"
-            ) from error
+            return load(self._model)
+        except faults as error:
+            why = str(error).strip().partition("\n")[0].rstrip(".")
+            mend = "请核对模型名和网络" if self._folder is None else "文件夹可能不完整，请重新取得"
+            raise ModelError(f"模型 {self._model}：装载失败（{why}）；{mend}。") from error
 
 
 def folder_digest(folder: Path) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -49,7 +49,8 @@ class VectorCache:
         """Look texts up; returns a row of shape (width,) for each one that is known."""
         by_digest = {digest(text): text for text in texts}
         found: dict[str, Vectors] = {}
-        with self._table() as table:
+
+        def look_up(table: sqlite3.Connection) -> None:
             for some in _chunks(by_digest, 500):
                 marks = ",".join("?" * len(some))
                 rows = table.execute(
@@ -58,6 +59,8 @@ class VectorCache:
                 )
                 for key, vector in rows:
                     found[by_digest[key]] = np.frombuffer(vector, dtype="<f4")
+
+        self._do(look_up)
         return found
 
     def put(self, model: str, vectors: Mapping[str, Vectors]) -> None:
@@ -66,33 +69,38 @@ class VectorCache:
             (model, digest(text), vector.astype("<f4").tobytes())
             for text, vector in vectors.items()
         ]
-        with self._table() as table, table:
+
+        def insert(table: sqlite3.Connection) -> None:
             table.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+        self._do(insert)
 
     def prune(self, keep: Iterable[str]) -> None:
         """Drop the vectors, of all models, of texts that are not among ``keep``."""
-        with self._table() as table, table:
+
+        def delete(table: sqlite3.Connection) -> None:
             table.execute("CREATE TEMP TABLE kept (text BLOB PRIMARY KEY) WITHOUT ROWID")
             digests = ((digest(text),) for text in keep)
             table.executemany("INSERT OR IGNORE INTO kept VALUES (?)", digests)
             table.execute("DELETE FROM vectors WHERE text NOT IN (SELECT text FROM kept)")
 
-    @contextmanager
-    def _table(self) -> Iterator[sqlite3.Connection]:
-        """Open the file for one step; what goes wrong is told and costs only time."""
+        self._do(delete)
+
+    def _do(self, step: Callable[[sqlite3.Connection], None]) -> None:
+        """Do one step in one transaction; what goes wrong is told and costs only time."""
         try:
             with closing(sqlite3.connect(self.path, timeout=30)) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")
                 connection.execute(TABLE)
-                yield connection
+                with connection:
+                    step(connection)
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF in DAMAGED:
                 self._set_aside()
             else:
-                log.warning(
-                    "%s：向量没有存下（%s），不影响结果，只是下次要重算。", self.path, error
-                )
+                why = "%s：向量存取不了（%s），不影响结果，只是要重算；请检查权限和磁盘空间。"
+                log.warning(why, self.path, error)
 
     def _set_aside(self) -> None:
         aside = self.path.with_name(self.path.name + ".damaged")

@@ -124,12 +124,11 @@ class _Cursor:
         self.at = 0
 
     def broken(self, why: str) -> ModelError:
-        return ModelError(
-            f"模型文件 {self.path}：{why}；请运行 duice model fetch（或加 --from 轮子文件）重新取得。"
-        )
+        mend = "请运行 duice model fetch（或加 --from 轮子文件）重新取得。"
+        return ModelError(f"模型文件 {self.path}：{why}；{mend}")
 
     def slice(self, start: int, length: int) -> NDArray[np.uint8]:
-        if start + length > len(self.data):
+        if not 0 <= length <= len(self.data) - start:
             raise self.broken(f"不完整（只有 {len(self.data)} 字节）")
         return self.data[start : start + length]
 
@@ -163,9 +162,10 @@ def read_weights(path: Path) -> Weights:
     cursor = _Cursor(path, data)
     if cursor.bytes(4).tobytes() != MAGIC or cursor.numbers("I") != (1,):
         raise cursor.broken("不是第 1 版 E5S1 格式的模型文件")
-    *sizes, epsilon, block = cursor.numbers("7ifi")
-    header = Header(*sizes, epsilon)
-    if min(sizes) < 1 or block != BLOCK or header.width % header.heads:
+    *shape, block = cursor.numbers("7ifi")
+    header = Header(*shape)
+    odd = header.width % BLOCK or header.inner % BLOCK or header.width % max(1, header.heads)
+    if min(shape) <= 0 or block != BLOCK or odd:
         raise cursor.broken("文件头的数值不合理")
     try:
         vocabulary = _vocabulary(cursor)
@@ -181,6 +181,10 @@ def _vocabulary(cursor: _Cursor) -> Vocabulary:
     offsets = cursor.array("<u4", count + 1)
     scores = cursor.array("<f4", count)
     blob = cursor.bytes(length)
+    if offsets[0] != 0 or offsets[-1] != length or (offsets[1:] < offsets[:-1]).any():
+        raise ValueError("the pieces do not lie end to end")
+    if not np.isfinite(scores).all():
+        raise ValueError("a score is no number")
     # A line feed is in no piece: with one between each two, a single split cuts all 250,000.
     lines = np.insert(blob, offsets[1:-1].astype(np.int64), ord("\n"))
     pieces = tuple(lines.tobytes().decode("utf-8").split("\n"))
@@ -201,8 +205,8 @@ def _normal(cursor: _Cursor) -> dict[int, str]:
             written = struct.unpack_from(f"<{several}I", entries, at + 5)
             normal[point] = "".join(map(chr, written))
             at += 5 + 4 * several
-    except struct.error as error:
-        raise ValueError(f"entry {len(normal)} is cut short") from error
+    except (struct.error, OverflowError) as error:  # the second of chr, beyond 32 bits
+        raise ValueError(f"entry {len(normal)} is cut short or damaged") from error
     return normal
 
 

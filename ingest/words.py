@@ -25,11 +25,20 @@ def _tokenizer() -> jieba.Tokenizer:
     return tokenizer
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
+def _listed(name: str) -> frozenset[str]:
+    lines = (files("ontology") / "lexicon" / name).read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 def _stopwords() -> frozenset[str]:
     """Words that match everything and so tell nothing."""
-    text = (files("ontology") / "lexicon" / "stopwords.txt").read_text("utf-8")
-    return frozenset(text.split())
+    return _listed("stopwords.txt")
+
+
+def common() -> frozenset[str]:
+    """Words of every policy text: two texts that share them need not share a subject."""
+    return _listed("common.txt")
 
 
 @lru_cache(maxsize=1)
@@ -38,8 +47,8 @@ def _converter() -> opencc.OpenCC:
 
 
 def simplify(text: str) -> str:
-    """Write traditional characters as simplified ones (OpenCC, t2s)."""
-    return str(_converter().convert(text))
+    """Write traditional characters as simplified ones (OpenCC, t2s); half a character is a ?."""
+    return str(_converter().convert(text.encode("utf-8", "replace").decode("utf-8")))
 
 
 def words(text: str) -> list[str]:
@@ -50,3 +59,8 @@ def words(text: str) -> list[str]:
     """
     cut = _tokenizer().cut_for_search(simplify(text).lower())
     return [word for word in cut if WORD.fullmatch(word) and word not in _stopwords()]
+
+
+def cut(text: str) -> list[str]:
+    """Cut ``text`` into its words as they are written; joined they are the text again."""
+    return [str(word) for word in _tokenizer().cut(text)]

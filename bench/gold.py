@@ -1,0 +1,155 @@
+"""Hand-coded documents brought onto the clauses that the product judges."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ingest.clause import Clause, clauses
+from ingest.document import Document, Span
+from ingest.read import load, read
+from ingest.statement import Kind
+
+DROP = re.compile(r"[\W_]+")
+KINDS = tuple(kind.value for kind in Kind)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A statement of the coder: where it stands, and which clauses it is made of."""
+
+    id: str
+    kind: str
+    span: Span
+    dimension: str
+    secondary: tuple[str, ...]
+    clauses: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Gold:
+    """A coded document with the product's clauses.
+
+    ``inside`` tells for each clause whether it lies in a coded region, ``kinds`` its kind (0 for
+    none, else 1 + the place in `Kind`), ``owners`` the places of its statements.
+    """
+
+    name: str
+    path: Path
+    document: Document
+    clauses: Sequence[Clause]
+    statements: Sequence[Coded]
+    links: frozenset[tuple[str, str]]
+    inside: Sequence[bool]
+    kinds: Sequence[int]
+    owners: Sequence[tuple[int, ...]] = field(default_factory=tuple)
+
+
+class Folded:
+    """A text as the scorer compares it, with the way back to its characters."""
+
+    def __init__(self, text: str) -> None:
+        letters: list[str] = []
+        self._places: list[int] = []
+        for place, char in enumerate(text):
+            for letter in DROP.sub("", unicodedata.normalize("NFKC", char)):
+                letters.append(letter)
+                self._places.append(place)
+        self._text = "".join(letters)
+        self._taken: defaultdict[str, int] = defaultdict(int)
+
+    def find(self, quote: str, start: int = 0) -> Span | None:
+        """Return where ``quote`` stands in the text; None where it does not."""
+        folded = DROP.sub("", unicodedata.normalize("NFKC", quote))
+        at = self._text.find(folded, start)
+        if at < 0 or not folded:
+            return None
+        return Span(self._places[at], self._places[at + len(folded) - 1] + 1)
+
+    def next(self, quote: str) -> Span | None:
+        """As `find`; a repeated quote takes its next place."""
+        folded = DROP.sub("", unicodedata.normalize("NFKC", quote))
+        at = self._text.find(folded, self._taken[folded])
+        at = at if at >= 0 else self._text.find(folded)
+        self._taken[folded] = at + 1
+        return self.find(quote, at) if at >= 0 else None
+
+
+def golds(folder: Path, corpora: Sequence[Path]) -> Iterator[Gold]:
+    """Read all coded documents of ``folder``; their texts lie under one of ``corpora``."""
+    for path in sorted(folder.glob("*.json")):
+        held = json.loads(path.read_text("utf-8"))
+        source = next(c / held["doc"] for c in corpora if (c / held["doc"]).is_file())
+        yield _gold(path.stem, source, held)
+
+
+def _gold(name: str, source: Path, held: dict[str, Any]) -> Gold:
+    document = read(next(iter(load(source))))
+    parts = clauses(document)
+    folded = Folded(document.text)
+    regions = [_region(folded, region) for region in held["regions"]]
+    statements = []
+    for one in held["statements"]:
+        span = folded.next(one["quote"])
+        if span is None:
+            print(f"{name}: {one['id']} is not in the text as it was read")
+            continue
+        own = tuple(at for at, clause in enumerate(parts) if _share(clause.span, span) >= 0.5)
+        within = [at for at, clause in enumerate(parts) if span in clause.span]
+        statements.append(
+            Coded(
+                one["id"],
+                one["kind"],
+                span,
+                one.get("dimension", ""),
+                tuple(one.get("secondary", ())),
+                own or tuple(within),
+            )
+        )
+    kinds = [_kind(clause, statements) for clause in parts]
+    owners: list[list[int]] = [[] for _ in parts]
+    for place, statement in enumerate(statements):
+        for at in statement.clauses:
+            owners[at].append(place)
+    return Gold(
+        name,
+        source,
+        document,
+        parts,
+        statements,
+        frozenset((measure, problem) for measure, problem in held["links"]),
+        [any(_share(clause.span, region) >= 0.5 for region in regions) for clause in parts],
+        kinds,
+        [tuple(found) for found in owners],
+    )
+
+
+def _region(folded: Folded, region: dict[str, str]) -> Span:
+    first, last = folded.find(region["from"]), None
+    if first is not None:
+        last = folded.find(region["to"], folded._places.index(first.start))
+    if first is None or last is None:
+        raise ValueError(f"region not found: {region}")
+    return Span(first.start, last.end)
+
+
+def _share(part: Span, whole: Span) -> float:
+    """Share of ``part`` that lies in ``whole``."""
+    common = min(part.end, whole.end) - max(part.start, whole.start)
+    return max(0, common) / max(1, len(part))
+
+
+def _kind(clause: Clause, statements: Sequence[Coded]) -> int:
+    """The kind that covers at least half of a clause."""
+    shares = [0.0] * len(KINDS)
+    for statement in statements:
+        if statement.kind in KINDS:
+            shares[KINDS.index(statement.kind)] += _share(clause.span, statement.span)
+    best = max(range(len(KINDS)), key=shares.__getitem__)
+    return best + 1 if shares[best] >= 0.5 else 0

@@ -1,0 +1,161 @@
+"""Which measure addresses which problem, how surely, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ingest import pairing
+from ingest.linear import Linear
+from ingest.pairing import End, Grid, grids
+from ingest.statement import Link
+
+THRESHOLD = 0.25
+"""Probability from which a pair can be a link; it becomes score 0.5."""
+OF_MEASURE, OF_PROBLEM = 0.5, 0.3
+"""Share of the best pair of its measure, and of its problem, that a link reaches."""
+BEST_FROM = 0.12
+"""Probability from which the best measure of a problem is linked, though it be below `THRESHOLD`."""
+MOST_REASONS = 4
+SHOWN_WORDS = 4
+
+GROUPS = {
+    "place": (
+        "parallel_heading",
+        "parallel_place",
+        "parallel_and_near",
+        "parallel_and_shared",
+    ),
+    "ordinal": ("same_ordinal",),
+    "section": ("same_section", "same_paragraph", "follows"),
+    "dimension": (
+        "same_dimension",
+        "further_dimension",
+        "dimension_and_near",
+        "dimension_and_shared",
+    ),
+    "aims": ("aims",),
+    "words": (
+        "head_words",
+        "head_in_problem",
+        "head_in_measure",
+        "heading_words",
+        "heading_in_problem",
+        *(
+            name + suffix
+            for name in ("words", "characters", "rarest_word", "rarest_pair")
+            for suffix in ("", *pairing.AMONG)
+        ),
+    ),
+    "meaning": (
+        "mutual",
+        *(
+            name + suffix
+            for name in ("meaning", "clause_meaning", "head_meaning")
+            for suffix in ("", *pairing.AMONG)
+        ),
+    ),
+}
+"""Features by the reason that a reader is told."""
+
+
+def links(measures: Sequence[End], problems: Sequence[End], model: Linear) -> tuple[Link, ...]:
+    """Link measures to the problems they address, in reading order of the measures."""
+    if not measures or not problems:
+        return ()
+    found = grids(measures, problems)
+    described = np.stack([found[name] for name in model.names], axis=-1)
+    flat = described.reshape(-1, len(model.names)).astype(np.float32)
+    likely = model.probabilities(flat, None)[:, 1].reshape(described.shape[:2])
+    return tuple(
+        Link(
+            measures[row].statement.id,
+            problems[column].statement.id,
+            score(float(likely[row, column])),
+            reasons(measures[row], problems[column], _pull(described[row, column], model)),
+        )
+        for row, column in np.argwhere(chosen(likely))
+    )
+
+
+def chosen(likely: Grid) -> Grid:
+    """Tell which pairs are links, given their probabilities (measures, problems).
+
+    A pair has to be likely by itself and not far behind the best of its measure and its problem;
+    the likeliest measure of a problem is let in more easily, for most problems have one.
+    """
+    of_measure = likely.max(axis=1, keepdims=True)
+    of_problem = likely.max(axis=0, keepdims=True)
+    strong = likely >= np.maximum(OF_MEASURE * of_measure, OF_PROBLEM * of_problem)
+    best = (likely == of_problem) & (likely >= BEST_FROM)
+    return np.asarray((strong & (likely >= THRESHOLD)) | best)
+
+
+def score(probability: float) -> float:
+    """Bring the threshold to 0.5 (a shift of the logit), two digits; what is let in has no less."""
+    odds = probability / (1 - probability) * (1 - THRESHOLD) / THRESHOLD
+    return round(max(0.5, odds / (1 + odds)), 2)
+
+
+def _pull(described: Grid, model: Linear) -> dict[str, float]:
+    """How much each group of features speaks for the link."""
+    parts = dict(
+        zip(model.names, described * (model.weights[:, 1] - model.weights[:, 0]), strict=True)
+    )
+    return {group: sum(float(parts[name]) for name in names) for group, names in GROUPS.items()}
+
+
+def reasons(measure: End, problem: End, pull: dict[str, float]) -> tuple[str, ...]:
+    """Say what speaks for the link, the strongest first; what cannot be checked is left out."""
+    said = {group: text for group in GROUPS if (text := _say(group, measure, problem))}
+    order = sorted(said, key=lambda group: (-pull[group], group))
+    kept = [said[group] for group in order if pull[group] > 0] or [said[order[0]]]
+    return tuple(kept[:MOST_REASONS])
+
+
+def _say(group: str, measure: End, problem: End) -> str:
+    """Word one reason; empty where it does not hold."""
+    match group:
+        case "place" if measure.place and measure.place == problem.place:
+            if measure.section == problem.section:
+                return ""
+            return f"位置平行：{_name(problem)}与{_name(measure)}"
+        case "ordinal" if measure.item and measure.item == problem.item:
+            return f"同为所在部分的第{measure.item}项"
+        case "section" if measure.section and measure.section == problem.section:
+            return f"同在“{measure.section.heading or measure.section.number}”一节"
+        case "dimension":
+            shared = _dimensions(measure) & _dimensions(problem)
+            return f"同属{'、'.join(sorted(shared))}维度" if shared else ""
+        case "aims" if words := _longest(measure.aims & problem.words):
+            return f"措施明言所针对：{words}"
+        case "words" if words := _longest(measure.words & problem.words):
+            return f"共有词语：{words}"
+        case "meaning":
+            return f"语义相近（余弦 {cosine(measure, problem):.2f}）"
+    return ""
+
+
+def _name(end: End) -> str:
+    return end.section.name if end.section else ""
+
+
+def _dimensions(end: End) -> set[str]:
+    return {one.value for one in (end.statement.dimension, *end.statement.secondary)}
+
+
+def _longest(shared: frozenset[str]) -> str:
+    """The most telling shared words: long ones first, parts of those already named left out."""
+    named: list[str] = []
+    for word in sorted(shared, key=lambda word: (-len(word), word)):
+        if len(word) > 1 and not any(word in other for other in named):
+            named.append(word)
+    return "、".join(named[:SHOWN_WORDS])
+
+
+def cosine(measure: End, problem: End) -> float:
+    """Cosine of the two mean vectors, as the encoder gives them."""
+    a, b = measure.vectors.mean(axis=0), problem.vectors.mean(axis=0)
+    length = float(np.linalg.norm(a) * np.linalg.norm(b))
+    return float(a @ b) / length if length else 0.0
