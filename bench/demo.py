@@ -25,7 +25,7 @@ def seconds(arguments: list[str]) -> float:
     """Run ``duice`` once in a process of its own; return its wall time."""
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "duice", *arguments], capture_output=True, check=False
+        [sys.executable, "-m", "ui.cli", *arguments], capture_output=True, check=False
     )
     if done.returncode not in (0, 1):
         raise SystemExit(done.stderr.decode("utf-8", "replace"))

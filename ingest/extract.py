@@ -7,7 +7,6 @@ features and, where the encoder is the one they were learned with, over the clau
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,16 +20,11 @@ from ingest.encode import Encoder, Vectors
 from ingest.label import label
 from ingest.linear import Linear, Matrix
 from ingest.link import links
+from ingest.listed import members
 from ingest.pairing import End
 from ingest.statement import Extraction, Kind, Statement, statement_id
 
 KINDS = tuple(Kind)
-LISTED = re.compile(
-    r"(?:存在|面临|出现|仍有|还有)着?(?P<list>[^，。；：]{4,90}?)等?(?:一些|方面的?|诸多|突出|现实)?"
-    r"(?:问题|困难|难题|短板|不足|挑战|现象|风险)"
-)
-"""“存在A、B、C等问题”: every member is a problem of its own."""
-
 
 @dataclass(frozen=True, slots=True)
 class Models:
@@ -110,11 +104,12 @@ class Drafts:
 
     def _draft(self, kind: Kind, first: int, last: int) -> Iterator[Draft]:
         whole = Span(self.parts[first].span.start, self.parts[last].span.end)
-        if kind is Kind.PROBLEM and first == last and not self.parts[first].opens:
-            if members := listed(whole.of(self.document.text)):
-                for start, end in members:
-                    yield Draft(kind, first, last, Span(whole.start + start, whole.start + end))
-                return
+        alone = first == last and not self.parts[first].opens
+        row = members(whole.of(self.document.text)) if kind is Kind.PROBLEM and alone else []
+        for member in row:
+            yield Draft(kind, first, last, Span(whole.start + member.start, whole.start + member.end))
+        if row:
+            return
         text = whole.of(self.document.text).rstrip("；; ")
         yield Draft(kind, first, last, Span(whole.start, whole.start + len(text)))
 
@@ -175,18 +170,6 @@ class Drafts:
             for statement, draft in zip(statements, self.drafts, strict=True)
             if statement.kind is kind
         ]
-
-
-def listed(text: str) -> list[tuple[int, int]]:
-    """Places of A, B and C in “存在A、B、C等问题”; empty where ``text`` is no such list."""
-    match = LISTED.search(text)
-    if match is None or "、" not in match["list"]:
-        return []
-    places = []
-    for member in re.finditer(r"[^、]+", match["list"]):
-        start = match.start("list") + member.start()
-        places.append((start, start + len(member[0])))
-    return places if all(end - start >= 3 for start, end in places) else []
 
 
 def _path(section: Section | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ingest.clean import lines
+from ingest.clean import characters, lines
 from ingest.document import Document, Source
 from ingest.metadata import describe
 from ingest.segment import layout
@@ -160,7 +160,8 @@ def _parsed(source: Source) -> tuple[dict[str, object], str]:
 
 
 def _document(source: Source, raw: str, record: dict[str, object]) -> Document:
-    known = {key: str(value) for key, value in record.items() if isinstance(value, str | int)}
+    told = (item for item in record.items() if item[0] != "text" and isinstance(item[1], str | int))
+    known = {key: " ".join(characters(str(value)).split()) for key, value in told}
     about = describe(raw, lines(raw), known)
     text, sections = layout(about.title, about.body)
     return Document(

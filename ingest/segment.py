@@ -133,7 +133,10 @@ def _fills_line(document: Document, section: Section) -> bool:
     """Whether a heading has its line to itself, with no body after it."""
     end = document.text.find("\n", section.span.start)
     line = document.text[section.span.start : end if end >= 0 else len(document.text)]
-    return bool(section.heading) and len(line) <= len(section.number + section.heading) + 6
+    if not section.heading:
+        return False
+    before, _, after = line.rpartition(section.heading)
+    return not after.strip("。 ") and len(before) <= len(section.number) + 6
 
 
 def _line_sentences(
