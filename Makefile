@@ -1,12 +1,13 @@
 # make demo   set up and show what Duice does      make test   run all tests
 # make serve  open the page over ./duice-store      make check  style, types, layers: what CI checks
+# make readme picture   write what commands print, and how the page looks, into the READMEs
 # Another Python: make demo PYTHON=python3.12
 
 PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo serve test check readme format clean
+.PHONY: demo serve test check readme picture format clean
 
 demo: $(VENV)/installed
 	$(BIN)/duice demo
@@ -25,6 +26,9 @@ check: $(VENV)/installed-dev
 
 readme: $(VENV)/installed-dev
 	$(BIN)/python tests/test_docs.py
+
+picture: $(VENV)/installed-dev
+	$(BIN)/python bench/picture.py
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix .

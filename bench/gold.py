@@ -146,7 +146,7 @@ def _share(part: Span, whole: Span) -> float:
 
 
 def _kind(clause: Clause, statements: Sequence[Coded]) -> int:
-    """The kind that covers at least half of a clause."""
+    """Find the kind that covers at least half of a clause."""
     shares = [0.0] * len(KINDS)
     for statement in statements:
         if statement.kind in KINDS:

@@ -37,9 +37,12 @@ DIMENSIONS = tuple(one.value for one in Dimension)
 DIGITS = 4
 
 Rows = NDArray[np.float32]
+Guesses = dict[tuple[str, str], tuple[Dimension, tuple[Dimension, ...]]]
+"""Primary and further dimensions by document and statement."""
+FOLDS = 5
 
 
-def fit(
+def fit(  # noqa: PLR0913, PLR0917
     names: Sequence[str],
     classes: Sequence[str],
     strength: float,
@@ -89,12 +92,11 @@ class Lessons:
     def models(self, without: str = "", *, vectors: bool = True) -> Models:
         """Learn from all documents but one."""
         chosen = [gold for gold in self.documents if gold.name != without]
-        dimensions = self._dimension(chosen, vectors)
         return Models(
             self._kind(chosen, vectors),
             self._boundary(chosen),
-            dimensions,
-            self._link(chosen),
+            self._dimension(chosen, vectors),
+            self._link(chosen, self._guessed(chosen, vectors)),
         )
 
     def _kind(self, chosen: Sequence[Gold], use: bool) -> Linear:
@@ -146,10 +148,32 @@ class Lessons:
             [s.kind == Kind.PROBLEM for s in held],
         )
 
-    def _link(self, chosen: Sequence[Gold]) -> Linear:
-        described, answers, names = [], [], ()
+    def _guessed(self, chosen: Sequence[Gold], use: bool) -> Guesses:
+        """Guess the dimensions of statements by models that did not see their document.
+
+        Links are learned from these, for guesses are what they will have to do with.
+        """
+        guessed: Guesses = {}
+        for fold in range(FOLDS):
+            model = self._dimension([g for at, g in enumerate(chosen) if at % FOLDS != fold], use)
+            for gold in chosen[fold::FOLDS]:
+                held = [s for s in gold.statements if s.dimension and s.clauses]
+                means = [self.vectors[gold.name][list(s.clauses)].mean(axis=0) for s in held]
+                likely = model.probabilities(self._dimension_rows(gold, held), np.array(means))
+                for statement, row in zip(held, likely, strict=True):
+                    section = gold.clauses[statement.clauses[0]].section
+                    told = dimension.named(section.heading) if section else None
+                    guess = dimension.chosen(row, model.classes, told)
+                    guessed[gold.name, statement.id] = guess
+        return guessed
+
+    def _link(self, chosen: Sequence[Gold], guessed: Guesses) -> Linear:
+        described, answers = [], []
+        names: tuple[str, ...] = ()
         for gold in chosen:
-            measures, problems = (self._ends(gold, kind) for kind in (Kind.MEASURE, Kind.PROBLEM))
+            measures, problems = (
+                self._ends(gold, kind, guessed) for kind in (Kind.MEASURE, Kind.PROBLEM)
+            )
             if not gold.links or not measures or not problems:
                 continue
             grids = pairing.grids(measures, problems)
@@ -160,12 +184,12 @@ class Lessons:
             ]
         rows = np.concatenate(described).astype(np.float32)
         wanted = np.array(answers, dtype=np.int64)
-        return fit(names, ("apart", "linked"), 0.2, rows, None, wanted, "")
+        return fit(names, ("apart", "linked"), 0.1, rows, None, wanted, "")
 
-    def _ends(self, gold: Gold, kind: Kind) -> list[pairing.End]:
+    def _ends(self, gold: Gold, kind: Kind, guessed: Guesses) -> list[pairing.End]:
         return [
             pairing.End(
-                _statement(gold, coded),
+                _statement(gold, coded, *guessed[gold.name, coded.id]),
                 [gold.clauses[at] for at in coded.clauses],
                 self.vectors[gold.name][list(coded.clauses)],
                 coded.clauses[0],
@@ -175,10 +199,10 @@ class Lessons:
         ]
 
 
-def _statement(gold: Gold, coded: Coded) -> Statement:
-    further = tuple(Dimension(one) for one in coded.secondary)
+def _statement(
+    gold: Gold, coded: Coded, primary: Dimension, further: tuple[Dimension, ...]
+) -> Statement:
     quote = coded.span.of(gold.document.text)
-    primary = Dimension(coded.dimension)
     return Statement(
         coded.id, Kind(coded.kind), coded.span, quote, "", primary, further, "", 1.0, "coded"
     )
@@ -208,10 +232,10 @@ def _json(model: Linear) -> dict[str, object]:
 
 
 def _readable(text: str) -> str:
-    """A line a feature, so that a change of weights can be read."""
-    return (
-        text.replace('],"', '],\n"').replace("],[", "],\n[").replace('{"encoder"', '\n{"encoder"')
-    )
+    """Break lines, so that a change of weights can be read."""
+    for before, after in (("],", '"'), ("],", "["), ("", '{"encoder"')):
+        text = text.replace(before + after, f"{before}\n{after}")
+    return text
 
 
 def main() -> None:

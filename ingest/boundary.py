@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from ingest.clause import Clause
-from ingest.features import GENRES, Features, cues, features_of_text
+from ingest.features import GENRES, Features, features_of_text
 from ingest.statement import Kind
 
 LONG_UNIT = 250
@@ -69,7 +69,7 @@ NAMES = (
 
 
 def pairs(clauses: Sequence[Clause], kinds: Sequence[int]) -> list[int]:
-    """Indices i where clauses i - 1 and i are of one kind and could be one statement.
+    """Return the i where clauses i - 1 and i are of one kind and could be one statement.
 
     They stand in one paragraph or list item, or in one article of a law.
     """
@@ -188,6 +188,3 @@ def _describe(
     flags["deficit_both"] = "deficit" in here and "deficit" in there
     flags["question_before"] = "question" in there
     return found + [name for name, holds in flags.items() if holds]
-
-
-__all__ = ["NAMES", "cues", "features", "pairs", "unit_length"]

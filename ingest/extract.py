@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from ingest.pairing import End
 from ingest.statement import Extraction, Kind, Statement, statement_id
 
 KINDS = tuple(Kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Models:
@@ -89,7 +91,7 @@ class Drafts:
 
     def _drafts(self) -> Iterator[Draft]:
         """Put neighbouring clauses of one kind together, and take lists of problems apart."""
-        kinds = self.likely.argmax(axis=1)
+        kinds = self._kinds()
         candidates = boundary.pairs(self.parts, kinds)
         described = boundary.features(self.document.genre, self.parts, kinds, candidates)
         splits = self.models.boundary.probabilities(described, None).argmax(axis=1)
@@ -102,12 +104,31 @@ class Drafts:
                 yield from self._draft(KINDS[kinds[first] - 1], first, at - 1)
             first = at
 
+    def _kinds(self) -> list[int]:
+        """Choose the kind of each clause; the head of a short item is of its body's one kind."""
+        kinds = [int(kind) for kind in self.likely.argmax(axis=1)]
+        head = self.models.kind.names.index("head_of_short")
+        for unit in self._units(np.flatnonzero(self.described[:, head]).tolist()):
+            told = {kinds[at] for at in unit[1:]}
+            if kinds[unit[0]] == 0 and len(told) == 1:
+                kinds[unit[0]] = told.pop()
+        return kinds
+
+    def _units(self, heads: Sequence[int]) -> Iterator[list[int]]:
+        """Yield the clauses of the list items that begin at ``heads``."""
+        for _, group in groupby(range(len(self.parts)), key=lambda at: self.parts[at].unit):
+            unit = list(group)
+            if unit[0] in heads:
+                yield unit
+
     def _draft(self, kind: Kind, first: int, last: int) -> Iterator[Draft]:
         whole = Span(self.parts[first].span.start, self.parts[last].span.end)
         alone = first == last and not self.parts[first].opens
         row = members(whole.of(self.document.text)) if kind is Kind.PROBLEM and alone else []
         for member in row:
-            yield Draft(kind, first, last, Span(whole.start + member.start, whole.start + member.end))
+            yield Draft(
+                kind, first, last, Span(whole.start + member.start, whole.start + member.end)
+            )
         if row:
             return
         text = whole.of(self.document.text).rstrip("；; ")

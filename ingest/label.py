@@ -24,6 +24,9 @@ OPENING = re.compile(
     r"|也|还|又|仍然|仍|依然|进一步|切实|大力|积极|全面|着力|深入|扎实|加快(?=[建构推])"
     r"|国家(?=[建实鼓支加采推])|应当?(?=[^急对])|要(?=[^求素]))+"
 )
+CIRCUMSTANCE = re.compile(
+    r"^(?:在|对|为|以|从|面对|随着|针对|按照|根据|通过|经过|围绕)|[下中时后里上来]$"
+)
 CLOSING = re.compile(
     r"(?:的?(?:问题|现象|情况|困难))?(?:依然|仍然|还|比较|较为|日益|十分)?(?:存在|突出|严重)?$"
 )
@@ -32,16 +35,17 @@ CLOSING = re.compile(
 def label(quote: str, kind: Kind) -> str:
     """Name a statement in 4 to 16 characters, all of them from ``quote`` and in its order.
 
-    The first stretch between commas that fits and bears a cue of the kind is taken; where none
-    does, the first that bears one, or the very first, is cut between words.
+    Taken is the first stretch between commas, unless it is too long or tells only when or where,
+    else the first that fits and bears a cue of the kind, else such a one cut between words.
     """
     text = DUTY.sub("", quote)
     found = (match[0].strip(" 　“”\"'（(") for match in SEGMENT.finditer(text))
     stretches = [stretch for stretch in found if stretch] or [quote]
     plain = [_plain(stretch) for stretch in stretches[:LOOKED_AT]]
-    cued = [stretch for stretch in plain if features_of_text(stretch) & CUES[kind]] or plain[:1]
-    fitting = (stretch for stretch in cued if SHORTEST <= len(stretch) <= LONGEST)
-    return next(fitting, None) or _cut(cued[0])
+    cued = [stretch for stretch in plain if features_of_text(stretch) & CUES[kind]]
+    head = [] if CIRCUMSTANCE.search(plain[0]) else plain[:1]
+    fitting = (stretch for stretch in head + cued if SHORTEST <= len(stretch) <= LONGEST)
+    return next(fitting, None) or _cut((cued or plain)[0])
 
 
 def _plain(stretch: str) -> str:
@@ -53,7 +57,7 @@ def _plain(stretch: str) -> str:
 
 
 def _cut(stretch: str) -> str:
-    """The words of ``stretch`` that fit, at least one character."""
+    """Keep the words of ``stretch`` that fit, at least one character."""
     held = ""
     for word in cut(stretch):
         if len(held) + len(word) > LONGEST - 1:

@@ -9,17 +9,18 @@ import numpy as np
 from ingest import pairing
 from ingest.linear import Linear
 from ingest.pairing import End, Grid, grids
-from ingest.statement import Link
+from ingest.statement import Dimension, Link
 
 THRESHOLD = 0.25
 """Probability from which a pair can be a link; it becomes score 0.5."""
 OF_MEASURE, OF_PROBLEM = 0.5, 0.3
 """Share of the best pair of its measure, and of its problem, that a link reaches."""
-BEST_FROM = 0.12
-"""Probability from which the best measure of a problem is linked, though it be below `THRESHOLD`."""
+BEST_FROM = 0.15
+"""Probability from which a problem's best measure is linked, even below `THRESHOLD`."""
 MOST_REASONS = 4
 SHOWN_WORDS = 4
 
+WORDED = ("words", "characters", "rarest_word", "rarest_pair", "head_in_problem", "head_in_measure")
 GROUPS = {
     "place": (
         "parallel_heading",
@@ -38,15 +39,9 @@ GROUPS = {
     "aims": ("aims",),
     "words": (
         "head_words",
-        "head_in_problem",
-        "head_in_measure",
         "heading_words",
         "heading_in_problem",
-        *(
-            name + suffix
-            for name in ("words", "characters", "rarest_word", "rarest_pair")
-            for suffix in ("", *pairing.AMONG)
-        ),
+        *(name + suffix for name in WORDED for suffix in ("", *pairing.AMONG)),
     ),
     "meaning": (
         "mutual",
@@ -116,25 +111,23 @@ def reasons(measure: End, problem: End, pull: dict[str, float]) -> tuple[str, ..
 
 def _say(group: str, measure: End, problem: End) -> str:
     """Word one reason; empty where it does not hold."""
+    said = ""
     match group:
-        case "place" if measure.place and measure.place == problem.place:
-            if measure.section == problem.section:
-                return ""
-            return f"位置平行：{_name(problem)}与{_name(measure)}"
-        case "ordinal" if measure.item and measure.item == problem.item:
-            return f"同为所在部分的第{measure.item}项"
-        case "section" if measure.section and measure.section == problem.section:
-            return f"同在“{measure.section.heading or measure.section.number}”一节"
-        case "dimension":
-            shared = _dimensions(measure) & _dimensions(problem)
-            return f"同属{'、'.join(sorted(shared))}维度" if shared else ""
+        case "place" if measure.place == problem.place != "" and measure.section != problem.section:
+            said = f"位置平行：{_name(problem)}与{_name(measure)}"
+        case "ordinal" if measure.item == problem.item != 0:
+            said = f"同为所在部分的第{measure.item}项"
+        case "section" if measure.section is not None and measure.section == problem.section:
+            said = f"同在“{_name(measure)}”一节"
+        case "dimension" if shared := _dimensions(measure) & _dimensions(problem):
+            said = f"同属{'、'.join(sorted(shared))}维度"
         case "aims" if words := _longest(measure.aims & problem.words):
-            return f"措施明言所针对：{words}"
+            said = f"措施明言所针对：{words}"
         case "words" if words := _longest(measure.words & problem.words):
-            return f"共有词语：{words}"
+            said = f"共有词语：{words}"
         case "meaning":
-            return f"语义相近（余弦 {cosine(measure, problem):.2f}）"
-    return ""
+            said = f"语义相近（余弦 {cosine(measure, problem):.2f}）"
+    return said
 
 
 def _name(end: End) -> str:
@@ -142,11 +135,13 @@ def _name(end: End) -> str:
 
 
 def _dimensions(end: End) -> set[str]:
-    return {one.value for one in (end.statement.dimension, *end.statement.secondary)}
+    """Names of its dimensions; that two texts belong to none of the five tells nothing."""
+    held = {end.statement.dimension, *end.statement.secondary} - {Dimension.OTHER}
+    return {one.value for one in held}
 
 
 def _longest(shared: frozenset[str]) -> str:
-    """The most telling shared words: long ones first, parts of those already named left out."""
+    """Name the most telling shared words: long ones first, without parts of those named."""
     named: list[str] = []
     for word in sorted(shared, key=lambda word: (-len(word), word)):
         if len(word) > 1 and not any(word in other for other in named):

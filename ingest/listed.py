@@ -30,7 +30,11 @@ def members(text: str) -> list[Span]:
     for match in SEGMENT.finditer(text):
         row = list(_row(match[0], match.start()))
         lacking = sum(_lacks(span.of(text)) for span in row)
-        if len(row) >= FEWEST and min(map(len, row)) >= SHORTEST and lacking >= MOST_LACK * len(row):
+        if (
+            len(row) >= FEWEST
+            and min(map(len, row)) >= SHORTEST
+            and lacking >= MOST_LACK * len(row)
+        ):
             return [*_before(text, match.start()), *row]
     return []
 
@@ -48,7 +52,7 @@ def _row(segment: str, offset: int) -> Iterator[Span]:
 
 
 def _before(text: str, start: int) -> list[Span]:
-    """The stretch before the row, without the comma that ends it, where it is a problem itself."""
+    """Find the stretch before the row, without its comma, where it is a problem itself."""
     before = text[:start].rstrip("，, ")
     return [Span(0, len(before))] if len(before) >= SHORTEST_REST and _lacks(before) else []
 

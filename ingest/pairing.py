@@ -137,7 +137,7 @@ def _among(found: dict[str, Grid]) -> dict[str, Grid]:
 
 def _unit(rows: Grid | Vectors) -> Grid:
     wide = np.asarray(rows, dtype=np.float64)
-    return wide / np.maximum(np.linalg.norm(wide, axis=-1, keepdims=True), 1e-9)
+    return np.asarray(wide / np.maximum(np.linalg.norm(wide, axis=-1, keepdims=True), 1e-9))
 
 
 def _standard(grid: Grid, axis: int) -> Grid:
@@ -148,11 +148,12 @@ def _standard(grid: Grid, axis: int) -> Grid:
 
 def _best(grid: Grid, axis: int) -> Grid:
     """1 where the pair is the best of its column (axis 0) or row (axis 1), and above 0."""
-    return ((grid == grid.max(axis=axis, keepdims=True)) & (grid > 0)).astype(np.float64)
+    best = (grid == grid.max(axis=axis, keepdims=True)) & (grid > 0)
+    return np.asarray(best, dtype=np.float64)
 
 
 def _shared(measures: Sequence[End], problems: Sequence[End]) -> dict[str, Grid]:
-    """What the texts share of words and characters, each weighed by its rarity."""
+    """Measure what the texts share of words and characters, each weighed by its rarity."""
     by_words = _rarity([end.words for end in (*measures, *problems)])
     by_pairs = _rarity([end.pairs for end in (*measures, *problems)])
 
@@ -165,14 +166,14 @@ def _shared(measures: Sequence[End], problems: Sequence[End]) -> dict[str, Grid]
 
     found = {
         "head_words": overlap(by_words, lambda e: e.head_words, lambda e: e.head_words),
-        "head_in_problem": overlap(by_words, lambda e: e.head_words, lambda e: e.words),
-        "head_in_measure": overlap(by_words, lambda e: e.words, lambda e: e.head_words),
         "heading_words": overlap(by_words, lambda e: e.heading_words, lambda e: e.heading_words),
         "heading_in_problem": overlap(by_words, lambda e: e.heading_words, lambda e: e.words),
         "aims": overlap(by_words, lambda e: e.aims, lambda e: e.words),
     }
     return found | _among(
         {
+            "head_in_problem": overlap(by_words, lambda e: e.head_words, lambda e: e.words),
+            "head_in_measure": overlap(by_words, lambda e: e.words, lambda e: e.head_words),
             "words": overlap(by_words, lambda e: e.words, lambda e: e.words),
             "characters": overlap(by_pairs, lambda e: e.pairs, lambda e: e.pairs),
             "rarest_word": _rarest([e.words for e in measures], [e.words for e in problems]),
@@ -230,7 +231,7 @@ def _overlap(
 
 
 def _places(measures: Sequence[End], problems: Sequence[End]) -> dict[str, Grid]:
-    """Where the two stand: in one section, in parallel sections, at the same place of their lists."""
+    """Tell where the two stand: in one section, in parallel ones, at one place of their lists."""
 
     def equal(of: Callable[[End], object]) -> NDArray[np.bool_]:
         left, right = [of(end) for end in measures], [of(end) for end in problems]
@@ -245,23 +246,20 @@ def _places(measures: Sequence[End], problems: Sequence[End]) -> dict[str, Grid]
     held = [{e.statement.dimension, *e.statement.secondary} for e in problems]
     further = np.array([[bool(x & y) for y in held] for x in wide])
     paragraph = equal(lambda end: end.paragraph + 1)
+    # Both have a parallel section, though another one.
+    elsewhere = np.outer(parallel.any(axis=1), parallel.any(axis=0))
     found = {
         "same_dimension": dimension,
         "further_dimension": further & ~dimension,
         "same_ordinal": ordinal,
         "parallel_heading": parallel,
         "parallel_place": parallel & ordinal,
-        "parallel_elsewhere": _any_parallel(parallel) & ~parallel,
+        "parallel_elsewhere": elsewhere & ~parallel,
         "same_section": same_section,
         "same_paragraph": same_section & paragraph,
         "follows": (order > 0) & (order <= 3) & same_section,
     }
-    return {name: grid.astype(np.float64) for name, grid in found.items()}
-
-
-def _any_parallel(parallel: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether measure and problem both have a parallel section, though another one."""
-    return np.asarray(parallel.any(axis=1)[:, None] & parallel.any(axis=0)[None, :])
+    return {name: np.asarray(grid, dtype=np.float64) for name, grid in found.items()}
 
 
 def _together(found: dict[str, Grid]) -> dict[str, Grid]:

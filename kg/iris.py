@@ -97,10 +97,5 @@ def part(iri: NamedNode, name: str) -> NamedNode:
     return NamedNode(f"{iri.value}#{name}")
 
 
-def whole(iri: NamedNode) -> NamedNode:
-    """Give back what `part` named a part of."""
-    return NamedNode(iri.value.rpartition("#")[0])
-
-
 def _hash(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -12,6 +12,7 @@ from ingest.document import Document, Section, Span
 from ingest.statement import Dimension, Kind, Link, Statement
 from kg import iris
 from ontology import terms as t
+from ontology.errors import StoreError
 
 _DIMENSION = {iri: Dimension(name) for name, iri in t.DIMENSION_BY_NAME.items()}
 _ORDER = {dimension: place for place, dimension in enumerate(Dimension)}
@@ -99,16 +100,29 @@ class _Column:
     """The values of one property by subject."""
 
     def __init__(self, find: Find, predicate: NamedNode, graph: NamedNode | None) -> None:
-        self._values: dict[NamedNode, str] = {
-            quad.subject: quad.object.value for quad in find(None, predicate, None, graph)
-        }
+        self._predicate = predicate
+        self._values = {quad.subject: quad.object for quad in find(None, predicate, None, graph)}
 
     def __getitem__(self, subject: NamedNode) -> str:
-        return self._values[subject]
+        return str(self.term(subject).value)
 
     def get(self, subject: NamedNode) -> str | None:
         """Return the value, or None where the subject has none."""
-        return self._values.get(subject)
+        found = self._values.get(subject)
+        return None if found is None else str(found.value)
+
+    def term(self, subject: NamedNode) -> Any:
+        """Return the value as a term; raises `StoreError` where the subject has none."""
+        if subject not in self._values:
+            raise _incomplete(subject, self._predicate)
+        return self._values[subject]
+
+
+def _incomplete(subject: NamedNode, predicate: NamedNode) -> StoreError:
+    return StoreError(
+        f"{subject.value}：图里缺少它的 {predicate.value}，或其值不可用；"
+        "请用 duice validate 查明是哪篇文档，移除后重新导入"
+    )
 
 
 def documents(find: Find, graph: NamedNode | None = None) -> list[DocumentEntry]:
@@ -127,7 +141,7 @@ def documents(find: Find, graph: NamedNode | None = None) -> list[DocumentEntry]
     links = _Column(find, t.LINK_COUNT, graph)
     versions = _Column(find, t.VERSION, graph)
     encoders = _Column(find, t.ENCODER, graph)
-    made = {quad.subject: quad.object for quad in find(None, t.GENERATED_BY, None, graph)}
+    made = _Column(find, t.GENERATED_BY, graph)
     entries = [
         DocumentEntry(
             iri=iri.value,
@@ -143,8 +157,8 @@ def documents(find: Find, graph: NamedNode | None = None) -> list[DocumentEntry]
             problems=int(problems[iri]),
             measures=int(measures[iri]),
             links=int(links[iri]),
-            version=versions[made[iri]],
-            encoder=encoders[made[iri]],
+            version=versions[made.term(iri)],
+            encoder=encoders[made.term(iri)],
         )
         for iri in (quad.subject for quad in find(None, t.RDF_TYPE, t.DOCUMENT, graph))
     ]
@@ -195,23 +209,25 @@ def statements(find: Find, graph: NamedNode | None = None) -> list[StatementEntr
     labels, quotes = _Column(find, t.LABEL, graph), _Column(find, t.QUOTE, graph)
     sections, rules = _Column(find, t.IN_SECTION, graph), _Column(find, t.RULE, graph)
     confidences = _Column(find, t.CONFIDENCE, graph)
-    spans = _spans(find, graph)
-    primary = {quad.subject: quad.object for quad in find(None, t.HAS_DIMENSION, None, graph)}
+    starts, ends = _Column(find, t.OA_START, graph), _Column(find, t.OA_END, graph)
+    primary = _Column(find, t.HAS_DIMENSION, graph)
     secondary: dict[NamedNode, list[Dimension]] = {}
     for quad in find(None, t.SECONDARY_DIMENSION, None, graph):
-        secondary.setdefault(quad.subject, []).append(_DIMENSION[quad.object])
+        dimension = _dimension(quad.subject, t.SECONDARY_DIMENSION, quad.object)
+        secondary.setdefault(quad.subject, []).append(dimension)
     entries = []
     for kind in Kind:
         for quad in find(None, t.RDF_TYPE, t.CLASS_BY_KIND[kind], graph):
             iri = quad.subject
+            place = iris.part(iri, "position")
             further = sorted(secondary.get(iri, ()), key=_ORDER.__getitem__)
             statement = Statement(
                 id=iris.statement_identifier(iri),
                 kind=kind,
-                span=spans[iri],
+                span=Span(int(starts[place]), int(ends[place])),
                 quote=quotes[iri],
                 label=labels[iri],
-                dimension=_DIMENSION[primary[iri]],
+                dimension=_dimension(iri, t.HAS_DIMENSION, primary.term(iri)),
                 secondary=tuple(further),
                 section=sections.get(iri) or "",
                 confidence=float(confidences[iri]),
@@ -221,23 +237,20 @@ def statements(find: Find, graph: NamedNode | None = None) -> list[StatementEntr
     return sorted(entries, key=lambda e: (e.document, e.statement.span, e.statement.id))
 
 
-def _spans(find: Find, graph: NamedNode | None) -> dict[NamedNode, Span]:
-    """Spans by statement: the position selectors carry their statement's IRI in their own."""
-    ends = _Column(find, t.OA_END, graph)
-    return {
-        iris.whole(quad.subject): Span(int(quad.object.value), int(ends[quad.subject]))
-        for quad in find(None, t.OA_START, None, graph)
-    }
+def _dimension(subject: NamedNode, predicate: NamedNode, value: NamedNode) -> Dimension:
+    if value not in _DIMENSION:
+        raise _incomplete(subject, predicate)
+    return _DIMENSION[value]
 
 
 def links(find: Find, graph: NamedNode | None = None) -> list[LinkEntry]:
     """List the links of the store, or of ``graph``, by document and then by measure and problem."""
-    problems = {quad.subject: quad.object for quad in find(None, t.LINK_PROBLEM, None, graph)}
+    problems = _Column(find, t.LINK_PROBLEM, graph)
     scores = _Column(find, t.SCORE, graph)
     explanations = _Column(find, t.EXPLANATION, graph)
     entries = []
     for quad in find(None, t.LINK_MEASURE, None, graph):
-        measure, problem = quad.object, problems[quad.subject]
+        measure, problem = quad.object, problems.term(quad.subject)
         link = Link(
             measure=iris.statement_identifier(measure),
             problem=iris.statement_identifier(problem),

@@ -14,7 +14,7 @@ WHICH = r"(?:哪(?:些|几\w|个|种|类|项|一\w|方面)?|什么|何种?|怎�
 NEAR = r"[^，。；？！,;?!]"  # stays inside the clause
 
 MEASURES = (
-    r"(?:措施|办法|对策|举措|做法|安排|建议|要求|规定|手段|任务|部署|方案|方子|药方|补救|支持|支援"
+    r"(?:措施|办法|对策|之策|举措|做法|安排|建议|要求|规定|手段|任务|部署|方案|方子|药方|补救|支持|支援"
     r"|帮助|行动|主张|规矩|机制)"
 )
 PROBLEMS = (
@@ -35,8 +35,11 @@ MEASURE = re.compile(
     rf"|有没有{NEAR}{{0,4}}?{MEASURES}|(?:安排|采取|提出)了?(?:什么|哪)"
     rf"|(?:怎么|怎样|如何|靠什么|用什么|拿什么|从哪){NEAR}{{0,10}}?{_MEND}|(?:怎么|怎样|如何)做"
     rf"|(?:打算|准备|计划|主张|认为|应当|应该|该|想){NEAR}{{0,4}}?(?:怎么|怎样|如何)"
+    r"|(?:怎么|怎样|如何)才?[能让]|(?:打算|准备|计划|安排)做[些点]?什么"
+    r"|\bhow (?:does|do|did)\b[^?]{1,40}\b(?:suggest|propose|intend|plan|recommend|want)\b"
     r"|\b(?:measures?|actions?|steps|remed(?:y|ies)|recommend\w*|propos\w+|solutions?|provisions?)\b"
-    r"|\bbe done about|\bdo about|\bdeal(?:ing)? with|\btackle|\bhow (?:will|could|can|should)\b"
+    r"|\b(?:is|are|was|were|being|be) (?:being )?done (?:about|to)\b"
+    r"|\bdo about|\bdeal(?:ing)? with|\btackle|\bhow (?:will|could|can|should)\b"
     r"|\bwhat (?:will|would|could|should)\b[^?]{0,40}\b(?:do|help|draw|bring|stop|make|improve)\b"
 )
 PROBLEM = re.compile(
@@ -57,7 +60,8 @@ ACTOR = re.compile(
     r"(?<![有])谁|何人|归哪|由哪"
     r"|(?:哪|什么)(?:几?个|些|类|一?级|家|位)?(?:部门|部委|机构|单位|院校|组织|主体|政府|领导|人员"
     r"|人|官员|企业|公司|团体)"
-    r"|(?:^|[,;] *|\b(?:by|to|for|from) )who(?:m|se)?\b|\b(?:which|what) (?:\w+ ){0,3}(?:bod(?:y|ies)|ministr(?:y|ies)"
+    r"|(?:^|[,;] *|\b(?:by|to|for|from) )who(?:m|se)?\b"
+    r"|\b(?:which|what) (?:\w+ ){0,3}(?:bod(?:y|ies)|ministr(?:y|ies)"
     r"|departments?|agenc(?:y|ies)|organi[sz]ations?|authorit(?:y|ies)|offices?|officials?"
     r"|institutions?|committees?)\b"
 )
@@ -67,6 +71,7 @@ DEFINITION = re.compile(
 )
 COUNT = re.compile(
     rf"(?:多少|几)(?:项|条|个|类|种|处)(?:{NEAR}{{0,4}}?{MEASURES}|{NEAR}{{0,4}}?{PROBLEMS})"
+    rf"|(?:{MEASURES}|{PROBLEMS})(?:一共|总共|合计|共)?有?(?:多少|几)(?:项|条|个|类|种|处)?(?=[？?。\s]|$)"
     r"|\bhow many (?:\w+ )?(?:measures|problems|actions|recommendations)\b"
 )
 COMPARE = re.compile(
@@ -99,9 +104,12 @@ DIMENSIONS = {
 }
 # What the coding manual counts under each dimension: recognises 涉及道路、水库的举措 as 空间.
 _SUBJECTS = {
-    Dimension.INSTITUTION: "规章 法规 规则 标准 监督 监管 检查 考核 问责 追责 经费 预案 保险 政策 体制",
-    Dimension.SPACE: "建筑 基础设施 用地 土地 场所 场地 避难 工程 道路 水库 管网 校舍 硬件 楼栋 建成环境",
-    Dimension.ORGANISATION: "指挥 协调 协同 部门 队伍 人员 人手 机关 干部 官员 培训 牵头 分工 物资 机构",
+    Dimension.INSTITUTION: "规章 法规 规则 标准 监督 监管 检查 "
+    "考核 问责 追责 经费 预案 保险 政策 体制",
+    Dimension.SPACE: "建筑 基础设施 用地 土地 场所 场地 避难 "
+    "工程 道路 水库 管网 校舍 硬件 楼栋 建成环境",
+    Dimension.ORGANISATION: "指挥 协调 协同 部门 队伍 人员 人手 "
+    "机关 干部 官员 培训 牵头 分工 物资 机构",
     Dimension.SOCIETY: "公众 居民 民众 职工 群众 教育 文化 宣传 就业 养老 弱势 志愿 参与 医疗",
     Dimension.TECHNOLOGY: "监测 数据 数据库 信息系统 平台 网络 装备 科研 研发 软件 智能 仪器 先进",
     Dimension.OTHER: "经济 金融 债务 产业 污染 气候 外交 宏观 花费",
@@ -109,11 +117,13 @@ _SUBJECTS = {
 SUBJECTS = {dimension: tuple(words.split()) for dimension, words in _SUBJECTS.items()}
 
 # Words of the frame that say nothing of the subject; ingest.words cuts questions into them.
-FRAME = frozenset(
-    """措施 办法 对策 举措 做法 安排 建议 要求 规定 手段 任务 部署 方案 问题 困难 难处 不足 毛病 短板
-    短处 方面 层面 维度 提出 指出 打算 准备 采取 主张 解决 应对 改进 回应 冲着 属于 涉及 主要 文件 报告
-    规划 论文 文章 作者 一共 总共 合计 今年 去年 现在 目前 谁 由谁 何时 时候 什么 怎么 怎样 为什么 意思
-    measures measure problems problem does did proposed propose proposes document report paper
-    many much will would could should have has been there any what whom whose when where why they
-    """.split()
-)
+_FRAME = """
+    有哪些 有何 有什么 存在 条 项 措施 办法 对策 举措 做法 安排 建议 要求 规定 手段 任务 部署 方案
+    问题 困难 难处 不足 毛病 短板 短处 方面 层面 维度 提出 指出 打算 准备 采取 主张 解决 应对 改进
+    回应 冲着 属于 涉及 主要 文件 报告 规划 论文 文章 作者 一共 总共 合计 今年 去年 现在 目前 谁
+    由谁 何时 时候 什么 怎么 怎样 为什么 意思 几条 几项 几个 多少 共有 为了 针对 面对 measures
+    measure problems problem does did proposed propose proposes document report paper many much
+    will would could should have has been there any what whom whose when where why they total
+    number list
+"""
+FRAME = frozenset(_FRAME.split())

@@ -5,12 +5,14 @@ On disk, under the store's folder ``index/``::
     manifest.json                 what it was built from and with; written last
     records.json                  documents, statements, passages, links; row = place in its list
     statements/, passages/        a shelf each: vectors and words
+    topic.npz                     what the collection is about as a whole
 """
 
 from __future__ import annotations
 
 import json
 import logging
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property
@@ -18,14 +20,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from ingest.clause import Clause, clauses
 from ingest.encode import Encoder
 from ingest.segment import passages
+from ingest.words import simplify
 from ontology.errors import StoreError
 from qa.rank import Rows
-from qa.shelf import Query, Shelf, row_numbers
+from qa.shelf import Query, Shelf, Text, row_numbers
 from qa.swap import swapped_in
+from qa.topic import Topic
 
 if TYPE_CHECKING:
     from ingest.document import Document
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 FOLDER = "index"
+TITLE, LABEL = 0.3, 1.0  # weight of a passage's title, a statement's label, beside its clauses
 log = logging.getLogger(__name__)
 
 
@@ -56,7 +60,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class Edge:
     """A link between two rows of statements: ``measure`` addresses ``problem``, score 0 to 1."""
 
     measure: int
@@ -71,9 +75,10 @@ class Index:
     titles: dict[str, str]
     statements: tuple[Record, ...]
     passages: tuple[Record, ...]
-    links: tuple[Walk, ...]
+    links: tuple[Edge, ...]
     statement_shelf: Shelf
     passage_shelf: Shelf
+    topic: Topic
 
     def scope(self, records: Sequence[Record], documents: Sequence[str]) -> Rows | None:
         """Rows of ``records`` that belong to ``documents``; None when the scope is everything."""
@@ -83,8 +88,11 @@ class Index:
         return row_numbers([ranges[name] for name in sorted(set(documents)) if name in ranges])
 
     def query(self, words: Iterable[str], text: str, encoder: Encoder) -> Query:
-        """Bring a question into the form in which it is searched for."""
-        return Query(tuple(words), encoder.encode_queries([text])[0])
+        """Bring a question into the form in which it is searched for.
+
+        In simplified characters, as nearly all texts are: vectors of traditional ones lie apart.
+        """
+        return Query(tuple(words), encoder.encode_queries([simplify(text)])[0])
 
     @cached_property
     def neighbours(self) -> dict[int, list[tuple[int, float]]]:
@@ -116,34 +124,40 @@ def build(store: Store, encoder: Encoder) -> Index:
     """
     titles = {entry.name: entry.title for entry in store.documents()}
     rows: dict[str, int] = {}
-    statements, said = [], []
-    found, told = [], []
+    statements: list[Record] = []
+    found: list[Record] = []
+    said: list[Text] = []
+    told: list[Text] = []
     by_document = groupby(store.statements(), key=lambda entry: entry.document)
     held = {name: list(group) for name, group in by_document}
-    for name in titles:
+    for name, title in titles.items():
         document = store.document(name)
+        parts = clauses(document)
         for entry in held.get(name, ()):
             rows[entry.iri] = len(statements)
             record = _statement(entry.iri, name, entry.statement)
             statements.append(record)
-            said.append(_context(document, record) + " " + record.label)
+            worded = f"{_context(document, record)} {record.label}"
+            said.append(Text(_clauses(parts, record), record.label, worded))
         for passage in passages(document):
             section = passage.section.name if passage.section else ""
             span = passage.span
             record = Record("passage", name, section, span.start, span.end, passage.text)
             found.append(record)
-            told.append(_context(document, record))
+            told.append(Text(_clauses(parts, record), title, _context(document, record)))
     links = tuple(
-        Walk(rows[link.measure_iri], rows[link.problem_iri], link.link.score)
+        Edge(rows[link.measure_iri], rows[link.problem_iri], link.link.score)
         for link in store.links()
     )
+    shelf = Shelf.build(told, TITLE, encoder)
     return Index(
         titles,
         tuple(statements),
         tuple(found),
         links,
-        _shelf(encoder, [f"{record.label}。{record.text}" for record in statements], said),
-        _shelf(encoder, [record.text for record in found], told),
+        Shelf.build(said, LABEL, encoder),
+        shelf,
+        Topic.of(shelf.wholes, [record.label for record in statements], encoder),
     )
 
 
@@ -163,7 +177,7 @@ def _statement(iri: str, name: str, statement: Any) -> Record:
 
 
 def _context(document: Document, record: Record) -> str:
-    """What the words are taken from: the title and the headings above, then the text itself.
+    """Give what the words are taken from: the title and the headings above, then the text itself.
 
     On one set of questions headings alone lift nDCG@10 of ranking by words from 0.47 to 0.78.
     """
@@ -172,9 +186,18 @@ def _context(document: Document, record: Record) -> str:
     return " ".join((document.title, *path, record.text))
 
 
-def _shelf(encoder: Encoder, encoded: list[str], worded: list[str]) -> Shelf:
-    vectors = encoder.encode(encoded) if encoded else np.zeros((0, encoder.width), np.float32)
-    return Shelf.build(vectors, worded)
+def _clauses(parts: Sequence[Clause], record: Record) -> tuple[str, ...]:
+    """Clauses that lie in a record by more than half; one that is part of a clause is its own."""
+    at = bisect_right(parts, record.start, key=lambda part: part.span.end)
+    inside = []
+    for part in parts[at:]:
+        if part.span.start >= record.end:
+            break
+        shared = min(part.span.end, record.end) - max(part.span.start, record.start)
+        if 2 * shared > len(part.span):
+            inside.append(part.text)
+    covered = sum(map(len, inside)) <= 2 * len(record.text)
+    return tuple(inside) if inside and covered else (record.text,)
 
 
 def save(index: Index, folder: Path, fingerprint: str, model: str) -> None:
@@ -189,6 +212,7 @@ def save(index: Index, folder: Path, fingerprint: str, model: str) -> None:
         (new / "records.json").write_text(json.dumps(records, ensure_ascii=False), "utf-8")
         index.statement_shelf.save(new / "statements")
         index.passage_shelf.save(new / "passages")
+        index.topic.save(new / "topic.npz")
         sizes = {
             file.relative_to(new).as_posix(): file.stat().st_size
             for file in sorted(new.rglob("*"))
@@ -234,13 +258,16 @@ def _refuse_other(folder: Path, manifest: Any, fingerprint: str, model: str) -> 
 
 def _read(folder: Path) -> Index:
     records = json.loads((folder / "records.json").read_text("utf-8"))
-    statements = tuple(Record(*row[:-1], tuple(row[-1])) for row in records["statements"])
-    found = tuple(Record(*row[:-1], tuple(row[-1])) for row in records["passages"])
+    statements, found = (
+        tuple(Record(*[*row[:-1], tuple(row[-1])]) for row in records[name])
+        for name in ("statements", "passages")
+    )
     shelves = Shelf.load(folder / "statements"), Shelf.load(folder / "passages")
     if [len(shelf) for shelf in shelves] != [len(statements), len(found)]:
         raise ValueError("vectors and records differ in number")
-    links = tuple(Walk(*row) for row in records["links"])
-    return Index(records["titles"], statements, found, links, *shelves)
+    links = tuple(Edge(*row) for row in records["links"])
+    topic = Topic.load(folder / "topic.npz")
+    return Index(records["titles"], statements, found, links, *shelves, topic)
 
 
 def ensure(store: Store, encoder: Encoder) -> Index:

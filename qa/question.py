@@ -61,11 +61,7 @@ def understand(text: str, titles: Mapping[str, str]) -> Question:
     QueryError
         When the question is empty or longer than `LONGEST` characters.
     """
-    if not text.strip():
-        raise QueryError("问题是空的，请写出要问的内容。")
-    if len(text) > LONGEST:
-        raise QueryError(f"问题有 {len(text)} 个字符，最多 {LONGEST} 个，请缩短后再问。")
-    plain = simplify(text).lower().strip()
+    plain = simplify(checked(text)).lower()
     documents, missing, subject = _named(plain, titles)
     demand = demanded(plain)
     dimension, explicit = _dimension(subject)
@@ -84,6 +80,21 @@ def understand(text: str, titles: Mapping[str, str]) -> Question:
         documents=documents,
         missing=missing,
     )
+
+
+def checked(text: str) -> str:
+    """Return a question without the space around it.
+
+    Raises
+    ------
+    QueryError
+        When it is empty or longer than `LONGEST` characters.
+    """
+    if not text.strip():
+        raise QueryError("问题是空的，请写出要问的内容。")
+    if len(text) > LONGEST:
+        raise QueryError(f"问题有 {len(text)} 个字符，最多 {LONGEST} 个，请缩短后再问。")
+    return text.strip()
 
 
 def is_english(text: str) -> bool:
@@ -135,9 +146,7 @@ def _dimension(text: str) -> tuple[Dimension | None, bool]:
     return (best, False) if hits[best] else (None, False)
 
 
-def _named(
-    text: str, titles: Mapping[str, str]
-) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+def _named(text: str, titles: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Find the documents that ``text`` names, the titles in 《》 without one, and the rest."""
     plain = {name: (name.lower(), simplify(title).lower()) for name, title in titles.items()}
     found: list[str] = []

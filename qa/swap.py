@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -26,8 +25,8 @@ def swapped_in(folder: Path) -> Iterator[Path]:
         with FileLock(folder.parent / f".{folder.name}.lock"):
             old = new.with_name(new.name + "-old")
             if folder.exists():
-                os.replace(folder, old)  # a folder cannot replace one that is not empty
-            os.replace(new, folder)
+                folder.replace(old)  # a folder cannot replace one that is not empty
+            new.replace(folder)
             shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(new, ignore_errors=True)

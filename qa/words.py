@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 from ingest.words import words
 
 Scores = NDArray[np.float32]
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it reports each step otherwise
 
 
 class WordIndex:
@@ -36,6 +39,10 @@ class WordIndex:
         if self._engine is None or not self._known(asked):
             return np.zeros(self.size, dtype=np.float32)
         return np.asarray(self._engine.get_scores(self._known(asked)), dtype=np.float32)
+
+    def knows(self, word: str) -> bool:
+        """Tell whether some text holds ``word``."""
+        return self._frequency(word) > 0
 
     def weight(self, word: str) -> float:
         """Tell how much ``word`` tells: its inverse document frequency, 0 (everywhere) to 1.

@@ -59,7 +59,8 @@ def printed_by(commands: tuple[str, ...]) -> tuple[str, ...]:
     """
     place = Path(sys.executable).parent
     with TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "ui" / "samples", Path(folder) / "文献")
+        texts = shutil.ignore_patterns("*.md")
+        shutil.copytree(ROOT / "ui" / "samples", Path(folder) / "文献", ignore=texts)
         path = f"{place}{os.pathsep}{os.environ['PATH']}"
         environment = {**os.environ, "PATH": path, "XDG_CACHE_HOME": f"{folder}/.cache"}
         environment.pop("DUICE_STORE", None)
@@ -73,7 +74,8 @@ def printed_by(commands: tuple[str, ...]) -> tuple[str, ...]:
                 stderr=subprocess.STDOUT,
                 check=False,
             )
-            outputs.append(done.stdout.decode("utf-8").replace(folder, "~"))
+            text = done.stdout.decode("utf-8").replace(folder, "~")
+            outputs.append(re.sub(" +$", "", text, flags=re.M))  # tables are filled with spaces
     return tuple(outputs)
 
 

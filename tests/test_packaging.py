@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import duice
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("duice", "ontology", "ingest", "kg", "qa", "ui")
 GENERATED = {"__pycache__"}
@@ -39,10 +41,10 @@ def test_every_file_of_a_package_is_in_the_wheel(wheel_names: set[str]) -> None:
 
 
 @pytest.mark.slow
-def test_the_wheel_holds_ontology_queries_lexicon_samples_and_page(wheel_names: set[str]) -> None:
+def test_the_wheel_holds_ontology_lexicon_models_samples_and_page(wheel_names: set[str]) -> None:
     endings = {Path(name).suffix for name in wheel_names}
 
-    assert {".py", ".ttl", ".rq", ".txt", ".css", ".js"} <= endings
+    assert {".py", ".ttl", ".tsv", ".json", ".txt", ".css", ".js"} <= endings
     assert (
         sum(name.startswith("ui/samples/") and name.endswith(".txt") for name in wheel_names) == 8
     )
@@ -54,6 +56,13 @@ def test_the_wheel_holds_nothing_but_the_packages(wheel_names: set[str]) -> None
     tops = {name.split("/", maxsplit=1)[0] for name in wheel_names}
 
     assert tops == {*PACKAGES, f"duice-{version('duice')}.dist-info"}
+
+
+def test_what_the_facade_names_is_there() -> None:
+    missing = [name for name in duice.__all__ if not hasattr(duice, name)]
+
+    assert missing == []
+    assert sorted(duice.__all__) == sorted(set(duice.__all__))
 
 
 def test_the_module_runs_and_tells_its_version() -> None:

@@ -11,13 +11,22 @@ from ui.desk import Desk
 from ui.examples import QUERIES, QUESTIONS
 
 AXES = (("问题", "problem"), ("措施", "measure"), ("维度", "dimension"), ("文献", "document"))
+EVERYTHING = ("全部文献", "")
 DOWNLOADS = (
     ("CSV", "text/csv", "结果.csv"),
     ("JSON", "application/sparql-results+json", "结果.json"),
     ("Turtle", "text/turtle", "结果.ttl"),
 )
-PRIVATE = {"api_visibility": "private"}
+BARE: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
+"""For HTML that brings its own style and does nothing when clicked."""
+PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 """Events of the page are its own; programs use the command line and /sparql."""
+QUIET: dict[str, Any] = PRIVATE | {"show_progress": "hidden"}
+"""For what is there at once: a bar that flashes up and away only disturbs."""
+SOURCE = (
+    '<div class="sheet"><p class="none">点一下回答或矩阵里带方括号的出处，'
+    "这里就显示原句和它的上下文。</p></div>"
+)
 
 
 def asset(name: str) -> str:
@@ -25,18 +34,19 @@ def asset(name: str) -> str:
     return (files("ui") / "assets" / name).read_text("utf-8")
 
 
+def acting(script: str) -> dict[str, Any]:
+    """HTML that brings its own style and does what a script of ui/assets says."""
+    return {"js_on_load": asset(script), "apply_default_css": False}
+
+
 def page(desk: Desk) -> gr.Blocks:
     """Build the page over one store."""
-    with gr.Blocks(title="对策 Duice", analytics_enabled=False, fill_width=True) as blocks:
-        head = gr.HTML(desk.masthead, elem_id="masthead", js_on_load=None)
-        with gr.Sidebar(
-            position="right", open=False, width=430, label="出处", elem_id="drawer"
-        ) as bar:
-            source = gr.HTML(
-                '<div class="sheet"><p>点击回答、矩阵里的出处标记，这里显示原句和上下文。</p></div>',
-                js_on_load=asset("cite.js"),
-                elem_id="source",
-            )
+    blocks = gr.Blocks(title="对策 Duice", analytics_enabled=False, fill_width=True)
+    with blocks:
+        head = gr.HTML("", elem_id="masthead", **BARE)
+        drawer = gr.Sidebar(position="right", open=False, width=430, label="出处", elem_id="drawer")
+        with drawer:
+            source = gr.HTML(SOURCE, elem_id="source", **acting("cite.js"))
         with gr.Tabs():
             with gr.Tab("问答", id="ask"):
                 _ask(desk)
@@ -44,12 +54,15 @@ def page(desk: Desk) -> gr.Blocks:
                 _matrix(desk, tab)
             with gr.Tab("SPARQL", id="sparql"):
                 _sparql(desk)
+            with gr.Tab("文献", id="documents") as tab:
+                listed = gr.HTML("", elem_id="documents", **BARE)
+                tab.select(desk.documents, None, listed, **QUIET)
 
         def cite(event: gr.EventData) -> tuple[str, Any]:
             return desk.context(event.document, event.start, event.end), gr.Sidebar(open=True)
 
-        source.cite(cite, None, [source, bar], show_progress="hidden", **PRIVATE)
-        blocks.load(desk.masthead, None, head, show_progress="hidden", **PRIVATE)
+        source.cite(cite, None, [source, drawer], **QUIET)
+        blocks.load(desk.masthead, None, head, **QUIET)
     blocks.queue(default_concurrency_limit=4, max_size=64)
     return blocks
 
@@ -58,31 +71,41 @@ def _ask(desk: Desk) -> None:
     """Build the question box and the answer below it."""
     question = gr.Textbox(
         label="问题",
-        placeholder="例如：" + QUESTIONS[0],
+        placeholder=f"例如：{QUESTIONS[0]}",
         submit_btn="提问",
         max_length=2000,
         elem_id="question",
         autofocus=True,
     )
-    gr.Examples([[text] for text in QUESTIONS], question, label="示例问题", elem_id="examples")
-    answer = gr.HTML("", elem_id="answer", js_on_load=None)
+    texts = [[text] for text in QUESTIONS]
+    examples = gr.Examples(texts, question, label="示例问题", elem_id="examples", **PRIVATE)
+    answer = gr.HTML("", elem_id="answer", **BARE)
     question.submit(desk.answer, question, answer, **PRIVATE)
+    examples.load_input_event.then(desk.answer, question, answer, **PRIVATE)
 
 
 def _matrix(desk: Desk, tab: gr.Tab) -> None:
     """Build the choosers, the grid drawn when ``tab`` is opened, the evidence of a cell."""
     with gr.Row():
-        rows = gr.Dropdown(AXES, value="problem", label="行", elem_id="rows")
-        columns = gr.Dropdown(AXES, value="measure", label="列", elem_id="columns")
-    grid = gr.HTML("", elem_id="grid", js_on_load=asset("grid.js"))
-    evidence = gr.HTML("", elem_id="evidence", js_on_load=None)
+        rows = gr.Dropdown(AXES, value="dimension", label="行", elem_id="rows")
+        columns = gr.Dropdown(AXES, value="dimension", label="列", elem_id="columns")
+        document = gr.Dropdown([EVERYTHING], value="", label="文献", elem_id="document")
+    grid = gr.HTML("", elem_id="grid", **acting("grid.js"))
+    evidence = gr.HTML("", elem_id="evidence", **BARE)
+    chosen = [rows, columns, document]
 
-    def cell(row_axis: str, column_axis: str, event: gr.EventData) -> str:
-        return desk.evidence(row_axis, column_axis, event.row, event.column)
+    def cell(rows: str, columns: str, document: str, event: gr.EventData) -> str:
+        return desk.evidence(rows, columns, document, event.row, event.column)
 
-    drawn = [grid, evidence]
-    gr.on([tab.select, rows.change, columns.change], desk.grid, [rows, columns], drawn, **PRIVATE)
-    grid.cell(cell, [rows, columns], evidence, **PRIVATE)
+    def names() -> Any:
+        return gr.Dropdown([EVERYTHING, *desk.names()])
+
+    def draw(rows: str, columns: str, document: str) -> tuple[str, str]:
+        return desk.grid(rows, columns, document), ""
+
+    tab.select(names, None, document, **QUIET)
+    gr.on([tab.select, *(one.change for one in chosen)], draw, chosen, [grid, evidence], **QUIET)
+    grid.cell(cell, chosen, evidence, **QUIET)
 
 
 def _sparql(desk: Desk) -> None:
@@ -90,8 +113,8 @@ def _sparql(desk: Desk) -> None:
     names = list(QUERIES)
     example = gr.Dropdown(names, value=names[0], label="示例查询", elem_id="example")
     query = gr.Textbox(QUERIES[names[0]], label="查询", lines=12, elem_id="query")
-    run = gr.Button("运行", variant="primary", elem_id="run")
-    result = gr.HTML("", elem_id="result", js_on_load=None)
+    run = gr.Button("运行", variant="primary", scale=0, elem_id="run")
+    result = gr.HTML("", elem_id="result", **BARE)
     buttons = " ".join(
         f'<button class="link" data-type="{media}" data-name="{name}">下载 {label}</button>'
         for label, media, name in DOWNLOADS
@@ -99,7 +122,7 @@ def _sparql(desk: Desk) -> None:
     gr.HTML(
         f'<div class="sheet">{buttons} <span role="status"></span></div>',
         elem_id="downloads",
-        js_on_load=asset("download.js"),
+        **acting("download.js"),
     )
-    example.change(QUERIES.__getitem__, example, query, show_progress="hidden", **PRIVATE)
+    example.change(QUERIES.__getitem__, example, query, **QUIET)
     gr.on([run.click, query.submit], desk.sparql, query, result, **PRIVATE)

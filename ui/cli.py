@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -32,7 +32,7 @@ app = typer.Typer(
 )
 model = typer.Typer(help="模型文件：写出、取来。", no_args_is_help=True)
 
-COMMANDS = {
+COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "demo": (commands_page.demo, "用随附的八篇示例文献演示：入库、提问、列矩阵。"),
     "ingest": (commands_collection.ingest, "读入文件和文件夹（含下级）；读过而未变的略过。"),
     "index": (commands_collection.index, "更新检索用的索引：缺失、过时或换了模型时重建。"),
@@ -84,7 +84,9 @@ def duice(
 def usage(error: typer.TyperException) -> str:
     """Say in Chinese what is wrong with the command line."""
     message = error.format_message()
-    hint = getattr(getattr(error, "param", None), "human_readable_name", "") or ""
+    parameter = getattr(error, "param", None)
+    options = [name for name in getattr(parameter, "opts", ()) if name.startswith("-")]
+    hint = "/".join(options) or getattr(parameter, "metavar", "")
     match type(error).__name__:
         case "MissingParameter":
             why = f"缺少参数 {hint}"
@@ -134,10 +136,20 @@ def in_chinese() -> None:
     rich_utils.ENVVAR_STRING = "[环境变量：{}]"
 
 
+def hear_warnings() -> None:
+    """Let `Notices` tell what the layers below warn of, and nothing less grave.
+
+    The level is the handler's, because some packages (bm25s) open their loggers' levels wide.
+    """
+    root = logging.getLogger()
+    if not any(isinstance(handler, Notices) for handler in root.handlers):
+        root.addHandler(Notices(logging.WARNING))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``duice``; see the module for the exit codes."""
     speak_utf8()
-    logging.basicConfig(level=logging.WARNING, handlers=[Notices()])
+    hear_warnings()
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or "--help" in words or "-h" in words:
         in_chinese()

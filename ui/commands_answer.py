@@ -9,7 +9,7 @@ import typer
 
 from ontology.errors import QueryError
 from ui.commands_collection import Json
-from ui.console import notice, paper, say, say_json
+from ui.console import notice, say, say_json
 
 if TYPE_CHECKING:
     from ui.batch import Line
@@ -32,7 +32,7 @@ def ask(
 ) -> int:
     """Answer one question, or a file of them."""
     from ui.library import open_library
-    from ui.show import answer_text
+    from ui.show import answer_text, sparql_text
 
     single = _single(question, file)
     with open_library(context.obj) as library:
@@ -43,6 +43,7 @@ def ask(
         say_json(answer.to_json())
     else:
         say(answer_text(answer))
+        say(sparql_text(answer))
     return 0 if answer.answered else 1
 
 

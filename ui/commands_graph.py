@@ -7,6 +7,125 @@ from typing import Annotated
 
 import typer
 
-from ui.console import deliver, paper, say
+from ontology.errors import OutputError
+from ui.console import deliver, paper, say, say_bytes
 
-Output = Annotated[Path | None, typer.Option("-o", metavar="FILE", help="写进这个文件。")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="写进文件。")]
+TABLE = "table"
+AXES = "problem、measure、dimension、document、genre。"
+
+
+def sparql(
+    context: typer.Context,
+    query: Annotated[
+        str | None, typer.Argument(metavar="QUERY", help="查询；- 表示标准输入。")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="查询写在这个文件里。")
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="table、json、xml、csv、tsv；CONSTRUCT：turtle、ntriples、rdfxml、jsonld。",
+        ),
+    ] = TABLE,
+    timeout: Annotated[float, typer.Option(help="最多几秒。")] = 30.0,
+) -> int:
+    """Run one query in a process of its own."""
+    from kg.sparql import form_of, run_once
+    from ui.batch import query_text
+    from ui.results import parse, results_table
+
+    text = query_text(query, file)
+    fitting = form_of(text).formats
+    wanted = next(iter(fitting)) if form == TABLE else form  # a table is laid out from JSON
+    result = run_once(context.obj, text, wanted, timeout=timeout)
+    if form != TABLE or wanted != "json":
+        say_bytes(result)
+        return 0
+    results = parse(result)
+    paper().print(results_table(results))
+    return 0 if results.rows else 1
+
+
+def matrix(
+    context: typer.Context,
+    rows: Annotated[str, typer.Option(metavar="AXIS", help=f"行：{AXES}")] = "problem",
+    columns: Annotated[str, typer.Option(metavar="AXIS", help=f"列：{AXES}")] = "measure",
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="csv、xlsx、html、json；不给则按文件的后缀，没有文件则在终端列表。",
+        ),
+    ] = None,
+    output: Output = None,
+) -> int:
+    """Cross one kind of thing with another; cells count the links between them."""
+    from kg.files import named
+    from kg.matrix import build
+    from kg.sheets import FORMATS
+    from kg.store import Store
+    from ui.tables import matrix_table
+
+    wanted = form or (ending_of(output) if output else None)
+    writer = named(FORMATS, wanted) if wanted else None
+    with Store.open(context.obj, write=False) as store:
+        table = build(store, rows, columns)
+    if writer is not None:
+        deliver(writer.write(table), output)
+    else:
+        paper().print(matrix_table(table))
+    return 0 if table.cells else 1
+
+
+def ending_of(output: Path) -> str:
+    """Return the name of the format that a file's ending stands for."""
+    return output.suffix.removeprefix(".").lower() or output.name
+
+
+def export(
+    context: typer.Context,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="turtle、trig、nquads、jsonld、graphml、gexf、csv、links-csv；不给则按文件的后缀。",
+        ),
+    ] = None,
+    output: Output = None,
+) -> int:
+    """Write the graph or the codings in another format."""
+    from kg.export import FORMATS
+    from kg.files import named
+    from kg.store import Store
+
+    if form is None and output is None:
+        raise OutputError("export：不知道写成什么；请给出 --format 或 -o 文件")
+    if form is None and output is not None:
+        ending = ending_of(output)
+        fitting = (name for name, each in FORMATS.items() if each.ending == f".{ending}")
+        form = next(fitting, ending)
+    writer = named(FORMATS, form or "")
+    with Store.open(context.obj, write=False) as store:
+        deliver(writer.write(store), output)
+        return 0 if store.documents() else 1
+
+
+def validate(context: typer.Context) -> int:
+    """Check the graph against its shapes; 1 when something is wrong."""
+    from kg.check import check
+    from kg.store import Store
+
+    with Store.open(context.obj, write=False) as store:
+        held = len(store.documents())
+        faults = 0
+        for fault in check(store):
+            say(str(fault))
+            faults += 1
+    say(f"检查了 {held} 篇文献，{f'有 {faults} 处不合约束' if faults else '全部合乎约束'}。")
+    return 1 if faults else 0

@@ -1,4 +1,4 @@
-"""The demonstration: eight samples in, three questions answered, the matrix, the way to the page."""
+"""The demonstration: samples in, three questions answered, the matrix, the way to the page."""
 
 from __future__ import annotations
 

@@ -19,12 +19,8 @@ def _quality(parameters: Sequence[str]) -> float:
 
 def _weight(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
     """Weight of ``offer`` by the most specific range that covers it; 0 where none does."""
-    family = offer.split("/")[0] + "/*"
-    for wanted in (
-        offer,
-        family,
-        "*/*",
-    ):  # the exact type decides before its family, that before all
+    family = offer.partition("/")[0] + "/*"
+    for wanted in (offer, family, "*/*"):  # the exact type decides before its family
         for media, quality in ranges:
             if media == wanted:
                 return quality
@@ -32,7 +28,7 @@ def _weight(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
 
 
 def best(accept: str | None, offers: Sequence[str]) -> str | None:
-    """Return the offer that ``accept`` ranks highest, the earlier of equals; None where none will do.
+    """Return the offer that ``accept`` ranks highest, the earlier of equals; None if none will do.
 
     >>> best("text/csv;q=0.9, application/json;q=0.4", ["application/json", "text/csv"])
     'text/csv'

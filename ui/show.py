@@ -1,13 +1,17 @@
-"""Answers and passages as HTML for the page; every string of a document is escaped here."""
+"""Answers and passages, as text and as HTML; every string of a document is escaped here."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
+from textwrap import indent
 
 from ingest.document import Document, Span
+from kg.records import DocumentEntry
+from ontology.errors import DuiceError
 from qa.answer import Answer, Item
+from qa.search import Hit
 
 KINDS = {
     "problem": "问题",
@@ -16,9 +20,66 @@ KINDS = {
     "achievement": "成绩",
     "passage": "原文",
 }
-EDGES = {"addressedBy": "由此应对", "addresses": "针对", "inDimension": "所属维度"}
+EDGES = {"addressedBy": "← 针对 —", "addresses": "— 针对 →"}
+GENRES = {
+    "paper": "论文",
+    "plan": "规划",
+    "opinion": "意见",
+    "report": "报告",
+    "law": "法规",
+    "investigation": "调研",
+    "other": "其他",
+}
+MARK = re.compile(r"\[(\d+)\]")
+LONGEST = 100_000
+"""Characters of a graph that the page shows."""
 AROUND = 160
 """Characters of context shown on each side of a cited sentence, before it grows to whole lines."""
+
+
+def answer_text(answer: Answer) -> str:
+    """Write an answer out: what was found, where each mark leads, and how it was found."""
+    if not answer.answered:
+        return f"未找到依据。{answer.reason or ''}"
+    sources = "\n".join(source_text(item) for item in answer.items)
+    return f"{answer.text}\n\n出处\n{sources}"
+
+
+def sparql_text(answer: Answer) -> str:
+    """Write the query that gives the same findings; empty where there is none."""
+    if not answer.sparql:
+        return ""
+    return f"\n得出同样结果的 SPARQL\n{indent(answer.sparql.strip(), '    ')}"
+
+
+def source_text(item: Item) -> str:
+    """Write where a mark leads: place, words, and the path there when it has steps."""
+    lines = [f"[{item.rank}] {place_text(item)}", f"    “{item.quote}”"]
+    if len(item.path) > 2:
+        lines.append(f"    {path_text(item.path)}")
+    return "\n".join(lines)
+
+
+def hits_text(hits: Sequence[Hit]) -> str:
+    """Write ranked passages out."""
+    return "\n".join(f"[{hit.rank}] {place_text(hit)}\n    {hit.text}" for hit in hits)
+
+
+def place_text(place: Item | Hit) -> str:
+    """Name document, section and characters."""
+    section = f" {place.section}" if place.section else ""
+    return f"{place.document}{section}（第 {place.start}–{place.end} 字）"
+
+
+def path_text(path: Sequence[str]) -> str:
+    """Write a path in one line, from what the question led to."""
+    return " ".join(step_text(step) for step in path if step != "question")
+
+
+def step_text(step: str) -> str:
+    """Name one step of a path: a thing by kind and label, an edge by its sign."""
+    kind, colon, name = step.partition(":")
+    return f"{KINDS.get(kind, kind)}“{name}”" if colon else EDGES.get(step, step)
 
 
 def citation(mark: str, document: str, span: Span) -> str:
@@ -30,44 +91,55 @@ def citation(mark: str, document: str, span: Span) -> str:
 
 
 def answer_html(answer: Answer) -> str:
-    """Show an answer: what was found, each finding with its quote and mark, then how it was found."""
+    """Show an answer: what was found, each finding with quote and mark, how it was found."""
     if not answer.answered:
         reason = escape(answer.reason or "")
         return f'<div class="sheet"><p class="none">未找到依据。{reason}</p></div>'
-    found = "".join(finding_html(item) for item in answer.items)
+    lead, *claims = answer.text.splitlines()
+    found = "".join(map(finding_html, claims, answer.items))
     return (
-        f'<div class="sheet"><p class="lead">{escape(lead(answer))}</p>'
-        f'<ol class="findings">{found}</ol>{paths_html(answer.items)}{sparql_html(answer.sparql)}</div>'
+        f'<div class="sheet"><p class="lead">{marked_html(lead, answer.items)}</p>'
+        f'<ol class="findings">{found}</ol>'
+        f"{paths_html(answer.items)}{sparql_html(answer.sparql)}</div>"
     )
 
 
-def lead(answer: Answer) -> str:
-    """Return the opening of an answer's text: what stands before its first finding."""
-    return re.split(r"\n", answer.text, maxsplit=1)[0]
+def marked_html(sentence: str, items: Sequence[Item]) -> str:
+    """Show a sentence of an answer, each of its marks a link to what bears it out."""
+    cited = {str(item.rank): item for item in items}
+    parts = MARK.split(sentence)  # text, number, text, number, …, text
+    shown = [escape(part) for part in parts]
+    for place in range(1, len(parts), 2):
+        mark = f"[{parts[place]}]"
+        item = cited.get(parts[place])
+        shown[place] = mark if item is None else citation(mark, item.document, place_of(item))
+    return "".join(shown)
 
 
-def finding_html(item: Item) -> str:
-    """Show one finding: kind, label, quote, and where it stands."""
-    span = Span(item.start, item.end)
+def place_of(item: Item) -> Span:
+    """Return the characters that an item quotes."""
+    return Span(item.start, item.end)
+
+
+def finding_html(claim: str, item: Item) -> str:
+    """Show one finding: its kind, what the answer says of it, its quote, and where it stands."""
+    mark = citation(f"[{item.rank}]", item.document, place_of(item))
     section = f" · {escape(item.section)}" if item.section else ""
     return (
         f'<li id="finding-{item.rank}"><span class="chip">{KINDS.get(item.kind, item.kind)}</span>'
-        f'<span class="label">{escape(item.label)}</span>'
-        f"<blockquote>{escape(item.quote)} {citation(f'[{item.rank}]', item.document, span)}</blockquote>"
+        f'<span class="label">{escape(claim.removesuffix(f" [{item.rank}]"))}</span>'
+        f"<blockquote>{escape(item.quote)} {mark}</blockquote>"
         f'<p class="where">{escape(item.document)}{section}</p></li>'
     )
 
 
 def paths_html(items: Sequence[Item]) -> str:
     """Show the steps through the graph that led to each finding."""
-    rows = "".join(
-        f"<li>[{item.rank}] {path_html(item.path)}</li>" for item in items if len(item.path) > 1
-    )
-    return (
-        f"<details><summary>图谱路径</summary><ul class='paths'>{rows}</ul></details>"
-        if rows
-        else ""
-    )
+    walked = [item for item in items if len(item.path) > 2]
+    rows = "".join(f"<li>[{item.rank}] {path_html(item.path)}</li>" for item in walked)
+    if not rows:
+        return ""
+    return f"<details open><summary>图谱路径</summary><ul class='paths'>{rows}</ul></details>"
 
 
 def path_html(path: Sequence[str]) -> str:
@@ -77,9 +149,8 @@ def path_html(path: Sequence[str]) -> str:
         kind, colon, name = step.partition(":")
         if colon:
             parts.append(f'<span class="node">{KINDS.get(kind, kind)}：{escape(name)}</span>')
-        else:
-            text = "提问" if step == "question" else f"→ {EDGES.get(step, step)} →"
-            parts.append(f'<span class="edge">{escape(text)}</span>')
+        elif step != "question":
+            parts.append(f'<span class="edge">{escape(EDGES.get(step, step))}</span>')
     return "".join(parts)
 
 
@@ -100,12 +171,84 @@ def context_html(document: Document, span: Span) -> str:
     end = len(document.text) if end < 0 else end
     section = document.section_at(span.start)
     place = " › ".join(section.path or (section.heading,)) if section else "正文"
-    before, hit, after = (
-        escape(part.of(document.text))
-        for part in (Span(start, span.start), span, Span(span.end, end))
-    )
+    before = lines_html(document, Span(start, span.start))
+    after = lines_html(document, Span(span.end, end))
+    hit = escape(span.of(document.text))
     return (
-        f'<div class="sheet"><h3>{escape(document.title)}</h3><p class="where">{escape(place)}</p>'
+        f'<div class="sheet"><div class="head"><h3>{escape(document.title)}</h3>'
+        f'<p class="where">{escape(place)}</p></div>'
         f'<p class="context">{before}<mark tabindex="-1">{hit}</mark>{after}</p>'
         f'<p class="where">{escape(document.name)} · 第 {span.start}–{span.end} 字</p></div>'
     )
+
+
+def lines_html(document: Document, span: Span) -> str:
+    """Show a stretch of a document line by line, headings in bold."""
+    headings = {section.span.start for section in document.sections}
+    shown, at = [], span.start
+    for line in span.of(document.text).splitlines(keepends=True):
+        text = escape(line)
+        shown.append(f"<b>{text}</b>" if at in headings else text)
+        at += len(line)
+    return "".join(shown)
+
+
+def masthead_html(entries: Sequence[DocumentEntry]) -> str:
+    """Name the product and what the store holds."""
+    held = "库里还没有文献：请在终端运行 duice ingest 文件或文件夹，再刷新本页"
+    if entries:
+        figures = (("篇文献", len(entries)), *_totals(entries))
+        held = " · ".join(f"<b>{figure:,}</b> {what}" for what, figure in figures)
+    return (
+        "<header><h1>对策 <small>Duice</small></h1>"
+        f"<p>从政策文本里读出问题与对策，句句有出处</p><p class='held'>{held}</p></header>"
+    )
+
+
+def _totals(entries: Sequence[DocumentEntry]) -> Iterator[tuple[str, int]]:
+    yield "个问题", sum(entry.problems for entry in entries)
+    yield "项措施", sum(entry.measures for entry in entries)
+    yield "条对应", sum(entry.links for entry in entries)
+
+
+def documents_html(entries: Sequence[DocumentEntry]) -> str:
+    """List the documents with what was found in each."""
+    if not entries:
+        return (
+            '<div class="sheet"><p class="none">库里还没有文献。'
+            "请在终端运行 duice ingest 文件或文件夹。</p></div>"
+        )
+    rows = "".join(_document_row(entry) for entry in entries)
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("标题", "文种", "日期"))
+    numbers = ("字数", "问题", "措施", "对应")
+    heads += "".join(f'<th scope="col" class="number">{head}</th>' for head in numbers)
+    return (
+        '<div class="sheet"><div class="rows" tabindex="0" role="region" aria-label="文献列表">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></div>"
+    )
+
+
+def _document_row(entry: DocumentEntry) -> str:
+    figures = (entry.characters, entry.problems, entry.measures, entry.links)
+    numbers = "".join(f'<td class="number">{figure:,}</td>' for figure in figures)
+    return (
+        f"<tr><th scope='row'>{escape(entry.title)}<br><small>{escape(entry.name)}</small></th>"
+        f"<td>{GENRES.get(entry.genre, entry.genre)}</td>"
+        f"<td class='date'>{escape(entry.date or '')}</td>"
+        f"{numbers}</tr>"
+    )
+
+
+def graph_html(turtle: str, milliseconds: int) -> str:
+    """Show the triples of a CONSTRUCT or DESCRIBE."""
+    if len(turtle) > LONGEST:
+        turtle = f"{turtle[:LONGEST]}\n…（只显示开头，下载可得全部）"
+    return (
+        f'<div class="sheet"><p class="where">{milliseconds} 毫秒</p>'
+        f'<pre tabindex="0">{escape(turtle)}</pre></div>'
+    )
+
+
+def fault_html(error: DuiceError) -> str:
+    """Show what the user has to mend."""
+    return f'<div class="sheet"><p class="fault" role="alert">{escape(str(error))}</p></div>'

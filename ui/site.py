@@ -8,7 +8,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from ui.app import asset, page
 from ui.desk import Desk
-from ui.endpoint import router
+from ui.downloads import router as downloads
+from ui.endpoint import router as sparql
 from ui.theme import theme
 
 HERE = ["127.0.0.1", "localhost"]
@@ -22,13 +23,14 @@ def site(desk: Desk) -> FastAPI:
     """
     app = FastAPI(title="Duice", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
-    app.include_router(router(desk))
+    app.include_router(sparql(desk.pool, desk.timeout))
+    app.include_router(downloads(desk))
 
     @app.get("/healthz")
     def healthz() -> dict[str, bool]:
         return {"ok": True}
 
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         page(desk),
         path="/",
@@ -38,3 +40,4 @@ def site(desk: Desk) -> FastAPI:
         footer_links=[],
         ssr_mode=False,
     )
+    return app

@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from rich.table import Table
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.table import Column, Table
+from rich.text import Text
 
 from ingest.statement import Extraction, Kind
+from kg.matrix import Matrix
 from kg.records import DocumentEntry
 
+NAME = 28
+"""Columns of a terminal that the names of documents may take before they are folded."""
+NARROW = 10
+"""Columns of a matrix that a terminal has room for."""
 KINDS = {
     Kind.PROBLEM: "问题",
     Kind.MEASURE: "措施",
@@ -19,20 +27,67 @@ KINDS = {
 }
 
 
+def plain_table(*columns: str, title: str | None = None) -> Table:
+    """Make a table in the house's look: no frame, a line under the head."""
+    heads = (Column(Text(column), overflow="fold") for column in columns)  # nothing is cut off
+    return Table(
+        *heads,
+        title=title and Text(title, style="bold"),
+        title_justify="left",
+        caption_justify="left",
+        box=SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+    )
+
+
 def documents_table(entries: Sequence[DocumentEntry]) -> Table:
     """List documents with what was found in each."""
-    table = Table("名称", "标题", "日期", "字数", "问题", "措施", "对应", header_style="bold")
+    table = plain_table("名称", "标题", "日期", "问题", "措施", "对应")
+    widest = max((cell_len(entry.name) for entry in entries), default=0)
+    table.columns[0].no_wrap = widest <= NAME  # names are there to be typed: better in one piece
     for column in table.columns[3:]:
         column.justify = "right"
+        column.no_wrap = True
     for entry in entries:
-        figures = (entry.characters, entry.problems, entry.measures, entry.links)
-        table.add_row(entry.name, entry.title, entry.date or "", *map(str, figures))
+        figures = (entry.problems, entry.measures, entry.links)
+        table.add_row(*map(Text, (entry.name, entry.title, entry.date or "", *map(str, figures))))
     return table
 
 
 def entry_json(entry: DocumentEntry) -> dict[str, Any]:
     """Return an entry of the list of documents as a JSON object."""
     return asdict(entry)
+
+
+def matrix_table(matrix: Matrix) -> Table:
+    """Lay a matrix out for a terminal: the whole where it is narrow, else its cells one by one."""
+    return counts_table(matrix) if len(matrix.columns) <= NARROW else pairs_table(matrix)
+
+
+def counts_table(matrix: Matrix) -> Table:
+    """Lay a narrow matrix out: a row a row, a number a cell, a dot where there is no link."""
+    corner = f"{matrix.row_title}＼{matrix.column_title}"
+    table = plain_table(corner, *(line.label for line in matrix.columns))
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for line, counts in zip(matrix.rows, matrix.counts(), strict=True):
+        table.add_row(*map(Text, (line.header, *(str(count or "·") for count in counts))))
+    return table
+
+
+def pairs_table(matrix: Matrix, most: int | None = None) -> Table:
+    """List the cells that hold links, at most ``most``, and how many there are in all."""
+    table = plain_table(matrix.row_title, matrix.column_title, "文献", "条数")
+    table.columns[3].justify = "right"
+    cells = list(matrix.cells.items())
+    for (row, column), links in cells[:most]:
+        line, head = matrix.rows[row], matrix.columns[column]
+        place = line.document or head.document
+        table.add_row(*map(Text, (line.label, head.label, place, str(len(links)))))
+    size = f"{len(matrix.rows)} 行 × {len(matrix.columns)} 列，{len(cells)} 格有对应"
+    table.caption = size if most is None or len(cells) <= most else f"{size}，这里列出 {most} 格"
+    return table
 
 
 def extraction_table(extraction: Extraction) -> Table:
@@ -42,15 +97,16 @@ def extraction_table(extraction: Extraction) -> Table:
     for link in extraction.links:
         addressed.setdefault(link.measure, []).append(labels[link.problem])
     title = f"{extraction.document.name}：{extraction.document.title}"
-    table = Table("类", "节", "维度", "标签", "针对", title=title, header_style="bold")
+    table = plain_table("类", "节", "维度", "标签", "针对", title=title)
     for statement in extraction.statements:
-        table.add_row(
+        cells = (
             KINDS[statement.kind],
             statement.section,
             statement.dimension.value,
             statement.label,
             "；".join(addressed.get(statement.id, ())),
         )
+        table.add_row(*map(Text, cells))  # what a document says is no markup
     return table
 
 

@@ -8,7 +8,7 @@ from kg.names import Held, Namer, readable, shared_stems
 
 
 def named(namer: Namer, path: str, data: bytes = b"1", name: str | None = None) -> str:
-    return namer.name(Source(name or Path(path.split("#")[0]).stem, data, path))
+    return namer.name(Source(name or Path(path.split("#", maxsplit=1)[0]).stem, data, path))
 
 
 def held(**entries: tuple[str, bytes]) -> dict[str, Held]:
@@ -16,19 +16,19 @@ def held(**entries: tuple[str, bytes]) -> dict[str, Held]:
 
 
 def test_a_lone_file_carries_its_stem() -> None:
-    assert named(Namer({}.get), "/x/甲.txt") == "甲"
+    assert named(Namer(held().get), "/x/甲.txt") == "甲"
 
 
 def test_files_of_one_stem_get_their_folder_in_front() -> None:
     paths = [Path("/x/2023/报告.txt"), Path("/x/2024/报告.md"), Path("/x/其他.txt")]
-    namer = Namer({}.get, shared_stems(paths))
+    namer = Namer(held().get, shared_stems(paths))
 
     assert [named(namer, str(path)) for path in paths] == ["2023/报告", "2024/报告", "其他"]
 
 
 def test_further_folders_are_taken_where_one_does_not_tell_apart() -> None:
     paths = ["/a/2024/报告.txt", "/b/2024/报告.txt"]
-    namer = Namer({}.get, shared_stems(map(Path, paths)))
+    namer = Namer(held().get, shared_stems(map(Path, paths)))
 
     assert named(namer, paths[0], b"1") == "2024/报告"
     assert named(namer, paths[1], b"2") == "b/2024/报告"
@@ -84,7 +84,7 @@ def test_records_of_one_id_in_one_file_are_kept_apart_run_after_run() -> None:
 
 
 def test_bytes_without_a_place_are_told_apart_by_their_digest() -> None:
-    namer = Namer({}.get)
+    namer = Namer(held().get)
 
     assert named(namer, "", b"1", "甲") == "甲"
     assert named(namer, "", b"2", "甲").startswith("甲-")
@@ -93,7 +93,7 @@ def test_bytes_without_a_place_are_told_apart_by_their_digest() -> None:
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), st.binary(max_size=1))))
 def test_no_two_contents_of_a_batch_share_a_name(files: list[tuple[str, str, bytes]]) -> None:
     named_by: dict[str, bytes] = {}
-    namer = Namer({}.get)
+    namer = Namer(held().get)
     for folder, stem, data in files:
         name = named(namer, f"/{folder}/{stem}.txt", data)
         assert named_by.setdefault(name, data) == data

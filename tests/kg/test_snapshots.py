@@ -58,6 +58,38 @@ def test_a_second_writer_is_told_who_holds_the_store(folder: Path) -> None:
     Store.open(folder, write=True).close()
 
 
+HOLDER = """
+import sys
+from pathlib import Path
+from kg.store import Store
+
+with Store.open(Path(sys.argv[1]), write=True):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_writer_in_another_process_is_named_and_leaves_the_lock_when_killed(
+    folder: Path, make: Make
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(folder)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    process.stdout.readline()
+    with pytest.raises(StoreError, match=rf"PID {process.pid}，.*正在写入.*请等它结束"):
+        Store.open(folder, write=True)
+    process.kill()
+    process.communicate()
+    with Store.open(folder, write=True) as store:
+        store.add(*make("甲"), "手编")
+    assert names(folder) == ["甲"]
+
+
 def test_the_first_write_of_all_hides_the_store_until_it_is_done(folder: Path) -> None:
     with Store.open(folder, write=True), pytest.raises(StoreError, match="正在写入"):
         Store.open(folder, write=False)

@@ -174,9 +174,7 @@ def test_the_model_is_remembered(folder: Path) -> None:
         assert store.model == "/models/e5"
 
 
-def test_a_reader_cannot_write_and_a_closed_store_cannot_be_used(
-    folder: Path, make: Make
-) -> None:
+def test_a_reader_cannot_write_and_a_closed_store_cannot_be_used(folder: Path, make: Make) -> None:
     with Store.open(folder, write=True) as store:
         store.add(*make("甲"), "手编")
     reader = Store.open(folder, write=False)

@@ -48,6 +48,22 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         deliver(b"x", tmp_path / "none" / "m.csv")
 
 
+def test_on_a_terminal_a_bar_is_drawn_on_stderr(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.console.is_terminal", lambda stream: True)
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")  # what rich takes for a terminal
+    monkeypatch.setenv("TERM", "xterm")
+
+    with steps() as progress:
+        progress(1, 2, "甲.txt")
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "甲.txt" in err
+    assert "1/2" in err
+
+
 def test_without_a_terminal_no_bar_is_drawn(capsys: pytest.CaptureFixture[str]) -> None:
     with steps() as progress:
         assert isinstance(progress, Steps)

@@ -1,0 +1,52 @@
+"""What a result is written as: formats as a table, and CSV that spreadsheets open rightly."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ontology.errors import OutputError
+
+T = TypeVar("T")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat(Generic[T]):
+    """How a thing becomes a file: its ``ending`` with the dot, its media type, and the writer."""
+
+    ending: str
+    media: str
+    write: Callable[[T], bytes]
+
+
+def named(formats: Mapping[str, FileFormat[T]], name: str) -> FileFormat[T]:
+    """Return the format called ``name``.
+
+    Raises
+    ------
+    OutputError
+        When there is none of that name; the message lists those there are.
+    """
+    if name not in formats:
+        raise OutputError(f"格式 {name}：没有这种格式；可用的有 {'、'.join(formats)}")
+    return formats[name]
+
+
+def csv_bytes(rows: Iterable[Sequence[str | int | float]]) -> bytes:
+    """Write rows as CSV (RFC 4180) in UTF-8 with a byte order mark, without which Excel guesses.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    output = io.StringIO(newline="")
+    writer = csv.writer(output, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
+    return output.getvalue().encode("utf-8-sig")
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,159 @@
+"""A worker process as its parent sees it: one query at a time, killed at the deadline."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import IO
+
+from kg import snapshots
+from ontology.errors import QueryError, QueryTimeoutError
+
+START = 60.0  # seconds that a process may take to open its snapshot
+_SCRIPT = Path(__file__).with_name("worker.py")
+
+
+class Outcome(StrEnum):
+    """How a query ended; the command line needs only the message, a server needs the difference."""
+
+    DONE = "done"
+    REFUSED = "refused"  # not understood, not allowed, or the format does not fit
+    LARGE = "large"  # result larger than the cap
+    LATE = "late"  # stopped at the deadline
+    BUSY = "busy"  # no worker came free
+    EXHAUSTED = "exhausted"  # the worker died: out of memory, or nested too deeply
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The end of a query: ``body`` in ``media`` when it is done, else ``message`` in Chinese."""
+
+    outcome: Outcome
+    body: bytes = b""
+    media: str = ""
+    message: str = ""
+
+    def unwrap(self) -> bytes:
+        """Return the body.
+
+        Raises
+        ------
+        QueryTimeoutError
+            When the query was stopped at its deadline.
+        QueryError
+            When there is no result for another reason.
+        """
+        if self.outcome is Outcome.DONE:
+            return self.body
+        raise (QueryTimeoutError if self.outcome is Outcome.LATE else QueryError)(self.message)
+
+
+class Worker:
+    """A child process with one snapshot open.
+
+    Parameters
+    ----------
+    snapshot
+        The snapshot (`kg.snapshots.current`) that it opens.
+    memory
+        Bytes that it may take for queries, beside what the open snapshot takes.
+    """
+
+    def __init__(self, snapshot: Path, memory: int) -> None:
+        self.snapshot = snapshot
+        graph = str(snapshots.graph_of(snapshot))
+        # By its path and not by -m: the package need not be installed for it. -P: modules that lie
+        # where the user works are not taken for ours.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", str(_SCRIPT), graph, str(memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # an allocator that gives up says so there, then aborts
+        )
+        with self._killed_after(START):
+            self.is_ready = _pipe(self._process.stdout).readline() == b"ready\n"
+
+    @property
+    def is_alive(self) -> bool:
+        """Tell whether it can be asked."""
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """End the process and wait for its end; nothing happens when it has ended."""
+        self._process.kill()
+        self._process.wait()
+
+    def release(self) -> None:
+        """Kill it and close its pipes; not while another thread asks it."""
+        self.kill()
+        _pipe(self._process.stdout).close()
+        with suppress(OSError):  # what it has not read by now, nobody will read
+            _pipe(self._process.stdin).close()
+
+    def ask(self, request: bytes, media: str, timeout: float) -> Reply:
+        """Send a request (one line, see `kg.worker`) and wait for the reply.
+
+        A worker that was late or has died cannot be asked again.
+        """
+        with self._killed_after(timeout) as late:
+            reply = self._exchange(request, media)
+        if reply is not None:
+            return reply
+        self.kill()
+        if late.is_set():
+            return Reply(
+                Outcome.LATE,
+                message=f"SPARQL 查询：超过时限 {timeout:g} 秒，已停止；"
+                "请缩小范围（如加 LIMIT）或放宽时限",
+            )
+        return Reply(
+            Outcome.EXHAUSTED,
+            message="SPARQL 查询：内存用尽或嵌套太深，已停止；请缩小范围或拆成几条查询",
+        )
+
+    @contextmanager
+    def _killed_after(self, seconds: float) -> Iterator[threading.Event]:
+        """Kill the process when the block takes longer; the event tells whether that was so."""
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(seconds, stop)
+        timer.start()
+        try:
+            yield late
+        finally:
+            timer.cancel()
+            timer.join()  # from here on it has either killed or never will
+
+    def _exchange(self, request: bytes, media: str) -> Reply | None:
+        """Return the reply, or None when the process ended before it had given all of it."""
+        try:
+            sending = _pipe(self._process.stdin)
+            sending.write(request)
+            sending.flush()
+        except OSError:
+            return None
+        receiving = _pipe(self._process.stdout)
+        line = receiving.readline()
+        if not line.endswith(b"\n"):
+            return None
+        head = json.loads(line)
+        body = receiving.read(head["length"])
+        if len(body) < head["length"]:
+            return None
+        return Reply(Outcome(head["outcome"]), body, media, head["message"])
+
+
+def _pipe(end: IO[bytes] | None) -> IO[bytes]:
+    assert end is not None  # all ends were asked for when the process was started
+    return end

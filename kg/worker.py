@@ -1,0 +1,224 @@
+"""The child that evaluates queries of users; started by `kg.process`, which tells how it ends.
+
+It is run by its path and imports nothing of this house. It is given the folder of a graph and the
+bytes it may take for a query, opens the graph for reading and writes ``ready``. Then each line on
+stdin is a request, a JSON object with ``query``, ``format`` (a key of `FORMATS`), ``default`` and
+``named`` (lists of IRIs), ``prefixes`` (declared beforehand) and ``largest`` (bytes of a result).
+Each is answered on stdout by a line of JSON with ``outcome``, ``message`` and ``length``, and a
+body of that many bytes. It ends at once when stdin does, whatever it is at: no query outlives its
+parent.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import queue
+import re
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    QueryResultsFormat,
+    QueryTriples,
+    RdfFormat,
+)
+
+FORMATS: dict[str, QueryResultsFormat | RdfFormat] = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "rdfxml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+}
+_AT = re.compile(r"error at (\d+):(\d+): ")
+_KEYWORD = re.compile(r"(?:expected|one of|,) ([A-Z_]{2,})(?=,|\Z)")
+_MEANINGS = {
+    "Prefix not found": "前缀没有声明；请在查询前用 PREFIX 声明它",
+    "IRI parsing failed": "尖括号里不是完整的 IRI；请写成 <https://…> 的样子",
+    "variable that is unbound": "SELECT 中有变量没有绑定，或既未分组也未聚合；请改正该变量",
+}
+
+
+class TooLargeError(Exception):
+    """A result has more bytes than was allowed."""
+
+
+class Capped(io.BytesIO):
+    """Bytes in memory, up to ``largest`` of them."""
+
+    def __init__(self, largest: int) -> None:
+        super().__init__()
+        self._largest = largest
+
+    def write(self, data: Any) -> int:
+        """Append ``data``; raises `TooLargeError` when that is too much."""
+        written = super().write(data)
+        if self.tell() > self._largest:
+            raise TooLargeError
+        return written
+
+
+class RefusedError(Exception):
+    """A query that is not understood or not allowed; the message is for the user."""
+
+
+def answer(store: pyoxigraph.Store, request: dict[str, Any]) -> tuple[str, str, bytes]:
+    """Evaluate one request; returns outcome, message and body."""
+    try:
+        return "done", "", _evaluate(store, request)
+    except TooLargeError:
+        size = f"{request['largest'] / (1 << 20):g} MB"
+        return "large", f"SPARQL 查询：结果超过 {size}；请加 LIMIT 或缩小范围", b""
+    except RefusedError as refused:
+        return "refused", str(refused), b""
+    except SyntaxError as error:
+        return "refused", _syntax(str(error), request["query"]), b""
+    except (ValueError, RuntimeError, OSError) as error:
+        told = " ".join(str(error).split())[:160]
+        return "refused", f"SPARQL 查询：无法求值（{told}）；请检查查询和图的地址", b""
+
+
+def _evaluate(store: pyoxigraph.Store, request: dict[str, Any]) -> bytes:
+    query, prefixes = request["query"], request["prefixes"]
+    if uses("SERVICE", query, prefixes):
+        raise RefusedError(_refusal(query, prefixes))
+    default: list[NamedNode | BlankNode | DefaultGraph] = [
+        NamedNode(iri) for iri in request["default"]
+    ]
+    named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in request["named"]]
+    # The union would win over FROM, so it is asked for only where the query leaves it to us.
+    union = not default and not named and not uses("FROM", query, prefixes)
+    found = store.query(
+        query,
+        prefixes=prefixes,
+        use_default_graph_as_union=union,
+        default_graph=default if default or named else None,
+        named_graphs=named if default or named else None,
+    )
+    output = Capped(request["largest"])
+    wanted = FORMATS[request["format"]]
+    if isinstance(found, QueryTriples):
+        assert isinstance(wanted, RdfFormat)
+        pyoxigraph.serialize(found, output, wanted, prefixes=prefixes)
+    else:
+        assert isinstance(wanted, QueryResultsFormat)
+        found.serialize(output, wanted)
+    return output.getvalue()
+
+
+def uses(keyword: str, query: str, prefixes: dict[str, str]) -> bool:
+    """Tell whether ``query`` has ``keyword`` as a keyword and not in a name, text or comment.
+
+    Oxigraph's own parser decides: with another word of that length in its place the query still
+    parses when it was a name, text or comment, and no longer does when it was a keyword. So nothing
+    can be a keyword for Oxigraph that is none here: it takes ``true SERVICE`` for one, and
+    ``trueSERVICE`` too. A query that does not parse anyway counts as using it.
+    """
+    spelled = _spelled(keyword)
+    return spelled.search(query) is not None and not _parses(
+        spelled.sub(lambda match: _instead(match[0], keyword, query), query), prefixes
+    )
+
+
+def _parses(probe: str, prefixes: dict[str, str]) -> bool:
+    """Tell whether a query without the keyword parses; it is given no data to spend time on."""
+    try:
+        pyoxigraph.Store().query(probe, prefixes=prefixes)
+    except SyntaxError:
+        return False
+    except (ValueError, RuntimeError):
+        return True  # it was parsed and came as far as being evaluated
+    return True
+
+
+def _refusal(query: str, prefixes: dict[str, str]) -> str:
+    """Say why a query that `uses` SERVICE is refused: for that, or because it does not parse."""
+    # GRAPH takes what SERVICE takes, so that with it only other faults are left.
+    if _parses(re.sub(_spelled("SERVICE").pattern + r"(\s+SILENT\b)?", "GRAPH", query), prefixes):
+        return "SPARQL 查询：不允许 SERVICE，这里不访问别的服务；请删去该子句"
+    return "SPARQL 查询：不合语法，而且可能用了不允许的 SERVICE；请删去它并检查其余部分"
+
+
+def _spelled(keyword: str) -> re.Pattern[str]:
+    r"""Match a keyword in any case; SPARQL also has ``\u0053`` for S."""
+    letters = (
+        rf"(?:{a}|{b}|\\u00(?:{ord(a):02x}|{ord(b):02x})|\\U000000(?:{ord(a):02x}|{ord(b):02x}))"
+        for a, b in zip(keyword.lower(), keyword.upper(), strict=True)
+    )
+    return re.compile("".join(letters), re.IGNORECASE | re.ASCII)
+
+
+def _instead(found: str, keyword: str, query: str) -> str:
+    """Write a word that no keyword is and that ``query`` does not hold, as long as ``found``."""
+    lower = query.lower()
+    letter = next(a for a in "zqxjkvwyuphgbd" if a + keyword[1:].lower() not in lower)
+    first = 1 if found[0] != "\\" else (6 if found[1] == "u" else 10)
+    letter = letter.upper() if found[0].isupper() else letter  # ?service and ?SERVICE stay two
+    return letter * first + found[first:]
+
+
+def _syntax(fault: str, query: str) -> str:
+    """Say a syntax error of Oxigraph in one Chinese sentence."""
+    at = _AT.search(fault)
+    if at is None:
+        return f"SPARQL 查询：不合语法（{' '.join(fault.split())[:160]}）；请对照 SPARQL 1.1 改正"
+    # Where it wanted a keyword, Oxigraph names the place after as many characters.
+    overshot = max(map(len, _KEYWORD.findall(fault, at.end())), default=0)
+    row = query.split("\n")[int(at[1]) - 1]
+    column = max(int(at[2]) - overshot, 1)
+    place = f"第 {at[1]} 行第 {column} 列附近"
+    for said, meaning in _MEANINGS.items():
+        if said in fault:
+            return f"SPARQL 查询{place}：{meaning}"
+    if shown := row[column - 1 : column + 19].strip():
+        return f"SPARQL 查询{place}（“{shown}”）：不合语法；请对照 SPARQL 1.1 检查这里及其前后"
+    return f"SPARQL 查询{place}：不合语法；请检查括号、引号是否成对，前缀是否都已声明"
+
+
+def _limit_memory(size: int) -> None:
+    """Hold this process to ``size`` bytes beside what it has; only Linux knows how."""
+    if sys.platform != "linux":
+        return
+    import resource  # noqa: PLC0415 - Windows has no such module
+
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + size
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _listen(requests: queue.SimpleQueue[bytes]) -> None:
+    for line in sys.stdin.buffer:
+        requests.put(line)
+    os._exit(0)
+
+
+def main() -> None:
+    """Serve requests until stdin ends."""
+    store = pyoxigraph.Store.read_only(sys.argv[1])
+    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
+    _limit_memory(int(sys.argv[2]))
+    output = sys.stdout.buffer
+    output.write(b"ready\n")
+    output.flush()
+    while True:
+        outcome, message, body = answer(store, json.loads(requests.get()))
+        head = {"outcome": outcome, "message": message, "length": len(body)}
+        output.write(json.dumps(head).encode("ascii") + b"\n")
+        output.write(body)
+        output.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,234 @@
+"""Answers: what was found, said in sentences that cite it, or why nothing is said."""
+
+from __future__ import annotations
+
+import difflib
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ingest.encode import Encoder
+from kg.store import Store
+from ontology.errors import QueryError, StoreError
+from qa import retrace, wording
+from qa.evidence import Clause, Judge, best_of, parts
+from qa.find import MOST, SETS, Finding, Found, find
+from qa.index import Index
+from qa.question import Intent, Question, understand
+from qa.shelf import Query
+from qa.wording import Nearest, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A statement or passage that an answer rests on.
+
+    ``quote`` is exactly characters ``start`` to ``end`` (exclusive) of the document's text.
+    ``score`` is 0 to 1; ``path`` holds the steps from the question, things as "kind:label".
+    """
+
+    rank: int
+    kind: str
+    label: str
+    quote: str
+    document: str
+    section: str
+    start: int
+    end: int
+    score: float
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question; falsy where there is none, and then ``reason`` says why.
+
+    ``text`` has an opening line and a line for each item, each ending in marks such as [1].
+    ``sparql`` leads to the same items over the graph, where all of them are statements.
+    """
+
+    question: str
+    intent: Intent
+    answered: bool
+    reason: str | None
+    text: str
+    items: tuple[Item, ...]
+    sparql: str | None
+    milliseconds: int
+
+    def __bool__(self) -> bool:
+        return self.answered
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object that the contract promises; ``id`` is for the asker to fill in."""
+        return {
+            "id": None,
+            "question": self.question,
+            "intent": self.intent.value,
+            "answered": self.answered,
+            "reason": self.reason,
+            "answer": self.text,
+            "items": [{**asdict(item), "path": list(item.path)} for item in self.items],
+            "sparql": self.sparql,
+            "milliseconds": self.milliseconds,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A question as understood, in the form it is searched for, and the documents to look in."""
+
+    asked: Question
+    query: Query
+    scope: tuple[str, ...]
+
+
+class Asker:
+    """Answers questions over one store; any number of threads may ask at a time.
+
+    Raises
+    ------
+    StoreError
+        When the store holds no documents.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder, index: Index) -> None:
+        if not index.titles:
+            raise StoreError(f"{store.folder}：库里还没有文献，先用 duice ingest 读入。")
+        self._encoder = encoder
+        self._index = index
+
+    def ask(self, question: str, document: str | None = None) -> Answer:
+        """Answer ``question``, over all documents, those it names, or ``document`` alone.
+
+        Raises
+        ------
+        QueryError
+            When the question is empty or too long, or there is no such document.
+        """
+        begun = time.perf_counter()
+        asked = understand(question, self._index.titles)
+        scope = scope_of(self._index, document) or asked.documents
+        query = self._index.query(asked.content, asked.text, self._encoder)
+        case = _Case(asked, query, scope)
+        finding = find(self._index, asked, query, scope)
+        judge = Judge(self._index, query, asked.demand, self._encoder)
+        texts = () if asked.intent in SETS else [one.record.text for one in finding.found]
+        clauses = judge.clauses(texts)
+        reason = self._reason(case, finding, clauses, judge)
+        items: tuple[Item, ...] = ()
+        text, sparql = "", None
+        if reason is None:
+            items = tuple(_item(rank, one) for rank, one in enumerate(finding.found, start=1))
+            text = wording.answer(asked, finding, _lines(asked, finding, clauses))
+            sparql = _sparql(asked, finding, scope)
+        milliseconds = round(1000 * (time.perf_counter() - begun))
+        return Answer(
+            question, asked.intent, reason is None, reason, text, items, sparql, milliseconds
+        )
+
+    def _reason(
+        self, case: _Case, finding: Finding, clauses: Sequence[Clause], judge: Judge
+    ) -> str | None:
+        """Say why there is no answer and what comes nearest; None where there is one."""
+        asked = case.asked
+        if unknown := [title for title in asked.missing if not self._mentioned(title, case.scope)]:
+            why, what = Why.NOT_HELD, "》《".join(unknown)
+        elif self._off_topic(asked, case.query):
+            why, what = Why.OFF_TOPIC, ""
+        elif not finding.found:
+            why, what = Why.NOTHING, wording.wanted(asked)
+        elif asked.demand is not None and clauses and not judge.bears_out(clauses):
+            value = asked.demand.value
+            why, what = Why.NO_VALUE, value.english if asked.english else value.value
+        else:
+            return None
+        return wording.refusal(why, what, self._nearest(case, judge), english=asked.english)
+
+    def _off_topic(self, asked: Question, query: Query) -> bool:
+        """Tell whether the question is about nothing that the collection speaks of."""
+        if asked.kind is not None and (asked.explicit or not asked.content):
+            return False  # a whole set is asked for: the question has no subject of its own
+        words = self._index.passage_shelf.words
+        known = [asked.english or words.knows(word) for word in asked.content]
+        if not any(known):
+            return True
+        strange = asked.english or not all(known)
+        return strange and not self._index.topic.holds(query.vector, asked.english)
+
+    def _mentioned(self, title: str, scope: Sequence[str]) -> bool:
+        """Tell whether a document that is not held is spoken of in those that are."""
+        passages = self._index.passages
+        rows = self._index.scope(passages, scope)
+        among = passages if rows is None else [passages[row] for row in rows]
+        return any(title in passage.text for passage in among)
+
+    def _nearest(self, case: _Case, judge: Judge) -> Nearest | None:
+        """Find the passage, and the clause in it, that comes nearest to the question."""
+        index = self._index
+        rows = index.scope(index.passages, case.scope)
+        near = index.passage_shelf.relevance(case.query, rows)
+        if not len(near.rows):
+            return None
+        record = index.passages[near.rows[near.best(1)[0]]]
+        clause = best_of(judge.clauses([record.text]), 0)
+        quote = clause.text if clause else record.text
+        return Nearest(index.titles[record.document], record.section, quote)
+
+
+def scope_of(index: Index, document: str | None) -> tuple[str, ...]:
+    """Return the documents to look in: the one named, or none for all.
+
+    Raises
+    ------
+    QueryError
+        When there is no document of that name.
+    """
+    if document is None:
+        return ()
+    if document not in index.titles:
+        near = difflib.get_close_matches(document, index.titles, n=3, cutoff=0.4)
+        hint = f"相近的有 {'、'.join(near)}" if near else "全部名称可用 duice documents 查看"
+        raise QueryError(f"库里没有文献“{document}”；{hint}。")
+    return (document,)
+
+
+def _item(rank: int, one: Found) -> Item:
+    record = one.record
+    return Item(
+        rank,
+        record.kind,
+        record.label,
+        record.text,
+        record.document,
+        record.section,
+        record.start,
+        record.end,
+        round(min(max(one.score, 0.0), 1.0), 4),
+        one.path,
+    )
+
+
+def _lines(asked: Question, finding: Finding, clauses: Sequence[Clause]) -> list[str]:
+    """Say each thing found in one line: its label in a set, else the clause that answers."""
+    if asked.intent in SETS:
+        return [one.record.label or parts(one.record.text)[0] for one in finding.found]
+    lines = []
+    for place, one in enumerate(finding.found):
+        clause = best_of(clauses, place)
+        lines.append(clause.text if clause else one.record.text)
+    return lines
+
+
+def _sparql(asked: Question, finding: Finding, scope: Sequence[str]) -> str | None:
+    """Write the query that leads to the same items, where all of them are in the graph."""
+    if any(not one.record.iri for one in finding.found):
+        return None
+    kind = asked.kind
+    if finding.walk is not None and kind is not None:
+        return retrace.of_walk(finding.walk, kind, MOST)
+    if finding.complete and kind is not None:
+        near = {one.record.iri: one.score for one in finding.found}
+        return retrace.of_dimension(kind, finding.dimension, scope, near)
+    return retrace.of_choice(one.record.iri for one in finding.found)

@@ -1,0 +1,98 @@
+"""Which clause of a text bears an answer out, and whether one does at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.clause import PART
+from ingest.encode import Encoder
+from ingest.segment import SENTENCE
+from ingest.words import words
+from qa.demand import Demand, supplied
+from qa.index import Index
+from qa.shelf import Query
+
+SAMPLE = 1000  # passages that tell how near any text is to a question
+WORDS = 2.0  # what all words of a question in one clause are worth, in deviations of meaning
+SHORT_OF = 0.5  # how far the clause with the value may fall short of the best one without
+NEAR = 1.5  # deviations above any text from which a clause is about the question at all
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of record ``record`` (its place among those looked at); a slice of its text.
+
+    ``strength`` is how well it fits the question: meaning in deviations above any passage of the
+    collection, and words on top. ``supplies`` tells that it has the value asked for.
+    """
+
+    text: str
+    record: int
+    strength: float
+    meaning: float
+    supplies: bool
+
+
+class Judge:
+    """Weighs clauses against one question."""
+
+    def __init__(self, index: Index, query: Query, demand: Demand | None, encoder: Encoder) -> None:
+        shelf = index.passage_shelf
+        self._query = query
+        self._demand = demand
+        self._encoder = encoder
+        self._weight = {word: shelf.words.weight(word) for word in query.words}
+        any_text = shelf.wholes[:: max(1, len(shelf) // SAMPLE)] @ query.vector
+        self._mean = float(any_text.mean()) if len(any_text) else 0.0
+        self._deviation = max(float(any_text.std()), 1e-6) if len(any_text) else 1.0
+
+    def clauses(self, texts: Sequence[str]) -> list[Clause]:
+        """Weigh every clause of ``texts``, in their order."""
+        cut = [(row, part) for row, text in enumerate(texts) for part in parts(text)]
+        if not cut:
+            return []
+        vectors = self._encoder.encode([part for _, part in cut])
+        meaning = (vectors @ self._query.vector - self._mean) / self._deviation
+        return [
+            Clause(
+                part,
+                row,
+                float(near) + WORDS * self._shared(part),
+                float(near),
+                self._demand is None or supplied(self._demand, part),
+            )
+            for (row, part), near in zip(cut, meaning, strict=True)
+        ]
+
+    def bears_out(self, clauses: Sequence[Clause]) -> bool:
+        """Tell whether the value asked for stands where the question's subject is spoken of.
+
+        It does when the best clause that has such a value is nearly the best of all.
+        """
+        holding = [clause for clause in clauses if clause.supplies and clause.meaning >= NEAR]
+        if not holding:
+            return False
+        best = max(clause.strength for clause in clauses)
+        return max(clause.strength for clause in holding) >= best - SHORT_OF
+
+    def _shared(self, text: str) -> float:
+        """Share of the question's words, by how much they tell, that stand in ``text``."""
+        whole = sum(self._weight.values())
+        held = set(words(text))
+        return sum(w for word, w in self._weight.items() if word in held) / whole if whole else 0.0
+
+
+def parts(text: str) -> list[str]:
+    """Cut a text into clauses, as extraction does; all are slices of it."""
+    found = (
+        part[0].strip() for match in SENTENCE.finditer(text) for part in PART.finditer(match[0])
+    )
+    return [part for part in found if re.search(r"\w", part)]
+
+
+def best_of(clauses: Sequence[Clause], record: int) -> Clause | None:
+    """Choose the clause that speaks for a record: one with the value if any, then the strongest."""
+    own = [clause for clause in clauses if clause.record == record]
+    return max(own, key=lambda clause: (clause.supplies, clause.strength), default=None)

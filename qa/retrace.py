@@ -1,0 +1,115 @@
+"""The SPARQL query that leads over the public graph to the items of an answer, in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from ingest.statement import Dimension, Kind
+from kg.triples import ADDRESSES_FROM
+from ontology import terms as t
+from qa.walk import DIGITS, Seed, Walk
+
+_STATEMENT = f"{t.BASE}statement/"
+_CLASS = {kind: f"duice:{t.CLASS_BY_KIND[kind].value.removeprefix(t.NAMESPACE)}" for kind in Kind}
+_PLACE = """\
+  ?item rdfs:label ?label ; prov:value ?quote ; prov:wasQuotedFrom/dct:identifier ?document ;
+    oa:hasTarget/oa:hasSelector ?place .
+  ?place oa:start ?start ; oa:end ?end ."""
+_IN_ORDER = "?document ?start ?end STR(?item)"
+
+
+def of_walk(walk: Walk, kind: Kind, most: int) -> str:
+    """Make ``walk`` over links to statements of ``kind``, and look up those near without a link."""
+    start, end = ("problem", "measure") if kind == Kind.MEASURE else ("measure", "problem")
+    told = {"problem": "问题", "measure": "措施"}
+    return _with_prefixes(f"""\
+# ?near 是{told[start]}与提问的接近程度，?score 是图谱里“措施—问题”对应的把握，二者相乘为 ?weight；
+# 下半段是自身就与提问接近的{told[end]}
+SELECT ?item ?label ?quote ?document ?start ?end (MAX(?each) AS ?weight) WHERE {{
+  {{
+    VALUES (?{start} ?near) {{
+{_near(walk.starts)}
+    }}
+    ?link duice:{start} ?{start} ; duice:{end} ?item ; duice:score ?score .
+    FILTER(?score >= {ADDRESSES_FROM})
+    BIND(?near * ?score AS ?each)
+  }} UNION {{
+    VALUES (?item ?each) {{
+{_near(walk.direct)}
+    }}
+  }}
+{_PLACE}
+}}
+GROUP BY ?item ?label ?quote ?document ?start ?end
+HAVING(MAX(?each) >= {walk.least:.{DIGITS}f})
+ORDER BY DESC(?weight) {_IN_ORDER}
+LIMIT {most}
+""")
+
+
+def of_dimension(
+    kind: Kind, dimension: Dimension | None, documents: Sequence[str], near: Mapping[str, float]
+) -> str:
+    """Find all statements of ``kind``, of one dimension or any, in ``documents`` or all.
+
+    ``near`` tells of each, by its IRI, how near it is to the question, which makes the order.
+    """
+    lines = [f"  ?item a {_CLASS[kind]} ."]
+    if dimension is not None:
+        name = t.DIMENSION_BY_NAME[dimension].value.removeprefix(t.NAMESPACE)
+        lines.append(f"  ?item duice:dimension duice:{name} .")
+    if documents:
+        names = " ".join(_literal(name) for name in sorted(set(documents)))
+        lines.append(f"  VALUES ?document {{ {names} }}")
+    body = "\n".join(lines)
+    order = "\n".join(f"      ({_name(iri)} {score:.{DIGITS}f}e0)" for iri, score in near.items())
+    return _with_prefixes(f"""\
+# ?near 是与提问的接近程度，只决定次序
+SELECT ?item ?label ?quote ?document ?start ?end ?near WHERE {{
+{body}
+{_PLACE}
+  OPTIONAL {{
+    VALUES (?item ?near) {{
+{order}
+    }}
+  }}
+}}
+ORDER BY DESC(?near) {_IN_ORDER}
+""")
+
+
+def of_choice(iris: Iterable[str]) -> str:
+    """Look statements up that were chosen by their words and meaning, which no graph holds."""
+    chosen = "\n".join(f"    ({rank} {_name(iri)})" for rank, iri in enumerate(iris, start=1))
+    return _with_prefixes(f"""\
+# ?rank 是按字面与语义接近程度排出的次序
+SELECT ?rank ?item ?label ?quote ?document ?start ?end WHERE {{
+  VALUES (?rank ?item) {{
+{chosen}
+  }}
+{_PLACE}
+}}
+ORDER BY ?rank
+""")
+
+
+def _with_prefixes(query: str) -> str:
+    """Put the prefixes that ``query`` uses before it."""
+    known = {**t.PREFIXES, "st": _STATEMENT}
+    used = (short for short in known if re.search(rf"\b{short}:", query))
+    return "".join(f"PREFIX {short}: <{known[short]}>\n" for short in used) + "\n" + query
+
+
+def _near(seeds: Sequence[Seed]) -> str:
+    """Write statements with how near they are, a line each."""
+    return "\n".join(f"      ({_name(s.record.iri)} {s.near:.{DIGITS}f}e0)" for s in seeds)
+
+
+def _name(iri: str) -> str:
+    return f"st:{iri.removeprefix(_STATEMENT)}"
+
+
+def _literal(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'

@@ -1,0 +1,78 @@
+"""A value bears an answer out where it stands beside the question's subject."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.encode import CharacterPairs
+from ingest.words import words
+from qa.demand import Demand, Value
+from qa.evidence import Judge, best_of, parts
+from qa.index import Index
+
+TEXTS = (
+    "招录护理员，护理补贴提高到每人每月300元。",
+    "助餐点离家太远；老人不愿去。排水管网投入11亿元。",
+)
+
+
+def judge(index: Index, question: str, value: Value | None) -> Judge:
+    encoder = CharacterPairs()
+    demand = Demand(value) if value else None
+    return Judge(index, index.query(words(question), question, encoder), demand, encoder)
+
+
+@given(st.text("数据共享。；！？，\n 一", max_size=60))
+def test_clauses_are_slices_in_reading_order(text: str) -> None:
+    place = 0
+    for part in parts(text):
+        place = text.index(part, place) + len(part)
+
+
+def test_a_value_beside_the_subject_bears_the_answer_out(index: Index) -> None:
+    asked = judge(index, "护理补贴提高到多少？", Value.MONEY)
+
+    assert asked.bears_out(asked.clauses(TEXTS))
+
+
+def test_a_value_of_something_else_does_not(index: Index) -> None:
+    asked = judge(index, "助餐点离家太远老人不愿去，花了多少钱？", Value.MONEY)
+
+    assert not asked.bears_out(asked.clauses(TEXTS))
+
+
+def test_no_value_of_the_kind_does_not_either(index: Index) -> None:
+    asked = judge(index, "护理补贴什么时候提高？", Value.DATE)
+
+    assert not asked.bears_out(asked.clauses(TEXTS))
+    assert not asked.bears_out([])
+
+
+@pytest.mark.parametrize(
+    ("question", "record", "clause"),
+    [
+        ("老人不愿去吗？", 1, "老人不愿去。"),
+        ("助餐点离家多远？", 1, "助餐点离家太远；"),
+    ],
+)
+def test_the_clause_nearest_to_the_question_speaks_for_a_text(
+    index: Index, question: str, record: int, clause: str
+) -> None:
+    best = best_of(judge(index, question, None).clauses(TEXTS), record)
+
+    assert best is not None
+    assert best.text == clause
+
+
+def test_a_clause_with_the_value_goes_before_a_nearer_one(index: Index) -> None:
+    asked = judge(index, "老人不愿去助餐点，投入了多少钱？", Value.MONEY)
+    best = best_of(asked.clauses(TEXTS), 1)
+
+    assert best is not None
+    assert best.text == "排水管网投入11亿元。"
+
+
+def test_a_text_without_a_word_has_no_clause(index: Index) -> None:
+    assert best_of(judge(index, "老人", None).clauses(["……"]), 0) is None

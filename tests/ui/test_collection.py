@@ -1,0 +1,184 @@
+"""ingest, index, documents, remove, extract, info."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kg.store import Store
+from tests.ui.conftest import READ, Duice
+
+NAMES = [Path(name).stem for name in READ]
+REPORT = "report_work"
+
+
+@pytest.fixture
+def texts(tmp_path: Path, samples: Path) -> Path:
+    """A folder with two samples."""
+    folder = tmp_path / "文献"
+    folder.mkdir()
+    for name in READ:
+        shutil.copy(samples / name, folder)
+    return folder
+
+
+def test_ingest_takes_in_a_folder_and_says_so_on_stdout(duice: Duice, texts: Path) -> None:
+    ran = duice("ingest", texts)
+
+    assert (ran.code, ran.err) == (0, "")
+    assert "新增 2 篇，更新 0 篇，未变 0 篇" in ran.out
+    assert [d["name"] for d in json.loads(duice("documents", "--json").out)["documents"]] == NAMES
+
+
+def test_a_second_ingest_changes_nothing(duice: Duice, texts: Path, tmp_path: Path) -> None:
+    duice("ingest", texts)
+    before = (tmp_path / "store" / "current").read_text("utf-8")
+
+    ran = duice("ingest", texts)
+
+    assert "新增 0 篇，更新 0 篇，未变 2 篇" in ran.out
+    assert (tmp_path / "store" / "current").read_text("utf-8") == before
+
+
+def test_a_changed_file_replaces_its_earlier_version(duice: Duice, texts: Path) -> None:
+    duice("ingest", texts)
+    file = texts / READ[0]
+    file.write_text(file.read_text("utf-8") + "\n停车位不足。\n", "utf-8")
+
+    ran = duice("ingest", texts)
+
+    assert "新增 0 篇，更新 1 篇，未变 1 篇" in ran.out
+    assert "停车位不足" in duice("documents", NAMES[0], "--text").out
+
+
+def test_a_bad_file_costs_itself_and_exit_code_2(duice: Duice, texts: Path) -> None:
+    (texts / "空.txt").touch()
+
+    ran = duice("ingest", texts)
+
+    assert ran.code == 2
+    assert ran.err.count("\n") == 1
+    assert "空.txt" in ran.err
+    assert "新增 2 篇" in ran.out
+
+
+def test_a_version_that_cannot_be_read_leaves_the_earlier_one(duice: Duice, texts: Path) -> None:
+    duice("ingest", texts)
+    text = duice("documents", NAMES[0], "--text").out
+    (texts / READ[0]).write_bytes(bytes(range(256)) * 40)
+
+    assert duice("ingest", texts).code == 2
+    assert duice("documents", NAMES[0], "--text").out == text
+
+
+def test_json_lines_become_a_document_each(duice: Duice, tmp_path: Path) -> None:
+    file = tmp_path / "批.jsonl"
+    lines = ['{"id": "甲", "title": "题", "text": "存在基础设施老化的问题。"}', "{broken", ""]
+    file.write_text("\n".join(lines), "utf-8")
+
+    ran = duice("ingest", file)
+
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "批.jsonl#2" in ran.err
+    assert [d["name"] for d in json.loads(duice("documents", "--json").out)["documents"]] == ["甲"]
+
+
+def test_a_second_writer_is_told_who_holds_the_store(
+    duice: Duice, held: Path, samples: Path
+) -> None:
+    with Store.open(held, write=True):
+        ran = duice("ingest", samples / f"{REPORT}.txt")
+
+    assert ran.code == 2
+    assert "PID" in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_an_index_that_was_deleted_is_rebuilt_with_a_notice(duice: Duice, held: Path) -> None:
+    before = duice("search", "数据共享", "--json").out
+    shutil.rmtree(held / "index")
+
+    ran = duice("search", "数据共享", "--json")
+
+    assert "索引" in ran.err
+    assert ran.out == before
+    assert duice("search", "数据共享", "--json").err == ""
+
+
+def test_index_brings_a_stale_index_up_to_date(duice: Duice, held: Path) -> None:
+    with Store.open(held, write=True) as store:
+        store.remove(NAMES[0])
+
+    ran = duice("index")
+
+    assert (ran.code, "1 篇文献" in ran.out, "索引" in ran.err) == (0, True, True)
+    assert duice("index").err == ""
+
+
+def test_documents_lists_names_and_titles(duice: Duice, held: Path) -> None:
+    ran = duice("documents")
+
+    assert ran.code == 0
+    assert all(name in ran.out for name in NAMES)
+    assert "\x1b" not in ran.out
+
+
+def test_the_text_printed_is_what_offsets_count(duice: Duice, held: Path) -> None:
+    text = duice("documents", NAMES[1], "--text").out[:-1]
+    with Store.open(held, write=False) as store:
+        statements = [entry.statement for entry in store.statements(NAMES[1])]
+
+    assert statements
+    assert all(s.quote == text[s.span.start : s.span.end] for s in statements)
+
+
+def test_remove_takes_out_what_is_named_and_tells_what_is_not_there(
+    duice: Duice, held: Path
+) -> None:
+    ran = duice("remove", NAMES[0], "无此文")
+
+    assert (ran.code, ran.out) == (2, f"已移除：{NAMES[0]}\n")
+    assert "无此文" in ran.err
+    assert [d["name"] for d in json.loads(duice("documents", "--json").out)["documents"]] == [
+        NAMES[1]
+    ]
+
+
+def test_extract_prints_one_object_and_makes_no_store(
+    duice: Duice, samples: Path, tmp_path: Path
+) -> None:
+    ran = duice("extract", samples / READ[1], "--json")
+    found = json.loads(ran.out)
+
+    assert (ran.code, ran.out.count("\n"), ran.err) == (0, 1, "")
+    assert found.keys() == {"document", "sections", "statements", "links"}
+    assert found["statements"][0].keys() == {
+        *("id", "kind", "quote", "start", "end", "label", "dimension"),
+        *("secondary", "section", "confidence", "rule"),
+    }
+    assert found["links"][0].keys() == {"measure", "problem", "score", "reasons"}
+    assert not (tmp_path / "store").exists()
+    assert duice("extract", samples / READ[1], "--json").out == ran.out
+
+
+def test_extract_without_json_is_a_table(duice: Duice, samples: Path) -> None:
+    ran = duice("extract", samples / READ[1])
+
+    assert ran.code == 0
+    assert "问题" in ran.out
+
+
+def test_info_tells_versions_and_figures_with_or_without_a_store(
+    duice: Duice, held: Path, tmp_path: Path
+) -> None:
+    told = json.loads(duice("info", "--json").out)
+    absent = json.loads(duice("info", "--json", store=tmp_path / "none").out)
+
+    assert (told["documents"], told["model"]) == (2, None)
+    assert told["problems"] > 0
+    assert absent["documents"] == 0
+    assert "还没有库" in absent["fault"]
+    assert "documents：2" in duice("info").out

@@ -1,0 +1,87 @@
+"""`duice serve` from its first line to a clean stop."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.ui.conftest import Duice
+
+LINE = re.compile(r"网页：(http://127\.0\.0\.1:\d+)（")
+
+
+@pytest.fixture(scope="module")
+def served(ready: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server in a process of its own, and its address."""
+    command = [sys.executable, "-m", "ui.cli", "--store", str(ready), "serve", "--port", "0"]
+    environment = {**os.environ, "PYTHONWARNINGS": ""}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, encoding="utf-8", env=environment
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = LINE.match(line)
+        assert found, line
+        yield process, found[1]
+        process.kill()
+
+
+@pytest.mark.slow
+def test_the_page_the_endpoint_and_the_health_answer_on_one_port(
+    served: tuple[subprocess.Popen[str], str],
+) -> None:
+    with httpx.Client(base_url=served[1], timeout=30) as client:
+        page = client.get("/")
+        asked = client.get("/sparql", params={"query": "ASK { ?p a duice:Problem }"})
+        table = client.get("/matrix.csv", params={"rows": "dimension", "columns": "dimension"})
+
+        assert (page.status_code, "对策" in page.text) == (200, True)
+        assert asked.json()["boolean"] is True
+        assert client.get("/healthz").json() == {"ok": True}
+        assert table.content.startswith(b"\xef\xbb\xbf")
+        # the page's own events are no interface for programs, and files are out of reach
+        assert client.get("/gradio_api/info").json()["named_endpoints"] == {}
+        assert client.get("/gradio_api/file=pyproject.toml").status_code == 403
+        assert client.get("/matrix.pdf").status_code == 400
+        assert client.get("/matrix.csv", params={"rows": "colour"}).status_code == 400
+
+
+@pytest.mark.slow
+def test_a_name_that_points_here_from_elsewhere_is_refused(
+    served: tuple[subprocess.Popen[str], str],
+) -> None:
+    answer = httpx.get(f"{served[1]}/healthz", headers={"Host": "rebound.example"})
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.slow
+def test_a_port_that_is_taken_is_told(duice: Duice, ready: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        ran = duice("serve", "--port", taken.getsockname()[1], store=ready)
+
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "--port" in ran.err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
+def test_sigterm_stops_it_cleanly(served: tuple[subprocess.Popen[str], str]) -> None:
+    process, address = served
+
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(timeout=20) == 0
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{address}/healthz")

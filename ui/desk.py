@@ -1,0 +1,155 @@
+"""What the page calls, over the newest state of a store; all of it gives HTML.
+
+What a user can mend comes as a sentence on the page, never as an error of the server.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from threading import Lock
+from typing import ParamSpec
+
+from ingest.document import Span
+from kg.matrix import Matrix, build
+from kg.sparql import Pool, form_of
+from kg.store import Store
+from ontology.errors import DuiceError
+from ui.grid import evidence_html, grid_html, within
+from ui.library import Library, library_of
+from ui.results import parse, results_html
+from ui.show import (
+    answer_html,
+    context_html,
+    documents_html,
+    fault_html,
+    graph_html,
+    masthead_html,
+)
+
+P = ParamSpec("P")
+
+
+def told(page: Callable[P, str]) -> Callable[P, str]:
+    """Show what a user can mend in the place where the result would stand."""
+
+    @wraps(page)
+    def shown(*args: P.args, **kwargs: P.kwargs) -> str:
+        try:
+            return page(*args, **kwargs)
+        except DuiceError as error:
+            return fault_html(error)
+
+    return shown
+
+
+class Desk:
+    """One store as the page sees it; any number of threads may call it at a time.
+
+    Parameters
+    ----------
+    folder
+        Where the store lies.
+    model
+        Name or folder of an embedding model; None for the one that the store remembers.
+    pool
+        Where SPARQL runs.
+    timeout
+        Seconds that a SPARQL query may take.
+    """
+
+    def __init__(self, folder: Path, model: str | None, pool: Pool, timeout: float) -> None:
+        self.folder = folder
+        self.pool = pool
+        self.timeout = timeout
+        self._model = model
+        self._lock = Lock()
+        self._store: Store | None = None
+        self._library: Library | None = None
+        self._matrices: dict[tuple[str, str], Matrix] = {}
+
+    def store(self) -> Store:
+        """Return the store as it was last published."""
+        with self._lock:
+            return self._newest()
+
+    def library(self) -> Library:
+        """Return what answers questions over the store as it was last published."""
+        with self._lock:
+            store = self._newest()
+            if self._library is None:
+                self._library = library_of(store, self._model)
+            return self._library
+
+    def _newest(self) -> Store:
+        """Open the store anew when something was published since.
+
+        The old one is not closed: another thread may be reading it. It goes with its last reader.
+        """
+        if self._store is None or not self._store.is_current:
+            self._store = Store.open(self.folder, write=False)
+            self._library = None
+            self._matrices = {}
+        return self._store
+
+    def matrix(self, rows: str, columns: str) -> Matrix:
+        """Return the cross table of the store as it was last published."""
+        with self._lock:
+            store = self._newest()
+            if (rows, columns) not in self._matrices:
+                self._matrices[rows, columns] = build(store, rows, columns)
+            return self._matrices[rows, columns]
+
+    def names(self) -> list[tuple[str, str]]:
+        """List title and name of each document, as a chooser wants them; none without a store."""
+        try:
+            return [(entry.title, entry.name) for entry in self.store().documents()]
+        except DuiceError:
+            return []
+
+    @told
+    def masthead(self) -> str:
+        """Name the product and what the store holds."""
+        return masthead_html(self.store().documents())
+
+    @told
+    def documents(self) -> str:
+        """List the documents."""
+        return documents_html(self.store().documents())
+
+    @told
+    def answer(self, question: str) -> str:
+        """Answer a question."""
+        return answer_html(self.library().ask(question))
+
+    @told
+    def grid(self, rows: str, columns: str, document: str) -> str:
+        """Draw the cross table, of all documents or of one."""
+        return grid_html(self._narrowed(rows, columns, document))
+
+    @told
+    def evidence(self, rows: str, columns: str, document: str, row: int, column: int) -> str:
+        """Show the sentences behind a cell of what `grid` drew."""
+        return evidence_html(self._narrowed(rows, columns, document), row, column)
+
+    def _narrowed(self, rows: str, columns: str, document: str) -> Matrix:
+        matrix = self.matrix(rows, columns)
+        return within(matrix, document) if document else matrix
+
+    @told
+    def context(self, document: str, start: int, end: int) -> str:
+        """Show a cited sentence in its surroundings."""
+        return context_html(self.store().document(document), Span(start, end))
+
+    @told
+    def sparql(self, query: str) -> str:
+        """Run a query and lay its result out."""
+        began = time.perf_counter()
+        wanted = next(iter(form_of(query).formats))
+        result = self.pool.run(query, wanted, timeout=self.timeout)
+        milliseconds = round((time.perf_counter() - began) * 1000)
+        if wanted == "json":
+            return results_html(parse(result), milliseconds)
+        return graph_html(result.decode("utf-8"), milliseconds)

@@ -1,0 +1,98 @@
+"""Results of SPARQL queries, read back from their JSON, as tables for a terminal and for the page.
+
+https://www.w3.org/TR/sparql11-results-json/
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from html import escape
+
+from rich.table import Table
+from rich.text import Text
+
+from ontology.terms import BASE, PREFIXES
+from ui.tables import plain_table
+
+SHOWN = 500
+"""Rows that the page shows; downloads have all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one variable is bound to: a text to read, and the IRI where it is one."""
+
+    text: str
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Rows of a SELECT, each as long as ``columns``; an ASK is one row in one column."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def parse(data: bytes) -> Results:
+    """Read the SPARQL 1.1 JSON results of a SELECT or ASK."""
+    found = json.loads(data)
+    if "boolean" in found:
+        return Results(("ASK",), ((Cell("是" if found["boolean"] else "否"),),))
+    columns = tuple(found["head"]["vars"])
+    bindings = found["results"]["bindings"]
+    rows = (tuple(_cell(row.get(column)) for column in columns) for row in bindings)
+    return Results(columns, tuple(rows))
+
+
+def _cell(bound: dict[str, str] | None) -> Cell:
+    if bound is None:
+        return Cell("")
+    if bound["type"] == "uri":
+        return Cell(shortened(bound["value"]), bound["value"])
+    return Cell(str(bound["value"]))
+
+
+def shortened(iri: str) -> str:
+    """Write an IRI with its prefix; of one of ours for a thing, what comes after the base.
+
+    >>> shortened("http://www.w3.org/2000/01/rdf-schema#label")
+    'rdfs:label'
+    """
+    if iri.startswith(BASE):
+        return iri.removeprefix(BASE)
+    for short, start in PREFIXES.items():
+        if iri.startswith(start):
+            return f"{short}:{iri.removeprefix(start)}"
+    return iri
+
+
+def results_table(results: Results) -> Table:
+    """Lay results out for a terminal; what stands in brackets is no markup."""
+    table = plain_table(*results.columns)
+    for row in results.rows:
+        table.add_row(*(Text(cell.text) for cell in row))
+    return table
+
+
+def results_html(results: Results, milliseconds: int) -> str:
+    """Lay results out for the page, at most `SHOWN` rows."""
+    told = f"{len(results.rows)} 行 · {milliseconds} 毫秒"
+    if len(results.rows) > SHOWN:
+        told = f"{told} · 只显示前 {SHOWN} 行，下载可得全部"
+    if not results.rows:
+        return f'<div class="sheet"><p class="none">没有结果。{told}</p></div>'
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in results.columns)
+    body = "".join(f"<tr>{''.join(_td(cell) for cell in row)}</tr>" for row in results.rows[:SHOWN])
+    return (
+        f'<div class="sheet"><p class="where">{told}</p>'
+        f'<div class="rows" tabindex="0" role="region" aria-label="查询结果"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
+    )
+
+
+def _td(cell: Cell) -> str:
+    if cell.iri:
+        return f'<td><code title="{escape(cell.iri)}">{escape(cell.text)}</code></td>'
+    return f"<td>{escape(cell.text)}</td>"
