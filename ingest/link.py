@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest import pairing
 from ingest.linear import Linear
@@ -15,7 +16,7 @@ THRESHOLD = 0.25
 """Probability from which a pair can be a link; it becomes score 0.5."""
 OF_MEASURE, OF_PROBLEM = 0.5, 0.3
 """Share of the best pair of its measure, and of its problem, that a link reaches."""
-BEST_FROM = 0.15
+BEST_FROM = 0.17
 """Probability from which a problem's best measure is linked, even below `THRESHOLD`."""
 MOST_REASONS = 4
 SHOWN_WORDS = 4
@@ -74,7 +75,7 @@ def links(measures: Sequence[End], problems: Sequence[End], model: Linear) -> tu
     )
 
 
-def chosen(likely: Grid) -> Grid:
+def chosen(likely: Grid) -> NDArray[np.bool_]:
     """Tell which pairs are links, given their probabilities (measures, problems).
 
     A pair has to be likely by itself and not far behind the best of its measure and its problem;

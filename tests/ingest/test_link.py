@@ -68,8 +68,8 @@ def test_a_link_is_likely_or_the_best_of_its_problem(likely: pairing.Grid) -> No
     chosen = link.chosen(likely)
 
     best = likely == likely.max(axis=0, keepdims=True)
-    assert not (chosen & (likely < link.BEST_FROM)).any()
-    assert not np.any(chosen & (likely < link.THRESHOLD) & ~best)
+    assert (likely[chosen] >= link.BEST_FROM).all()
+    assert (best | ~chosen | (likely >= link.THRESHOLD)).all()
     assert (chosen | ~best | (likely < link.BEST_FROM)).all()
 
 
