@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from ingest import boundary, dimension, features, pairing
 from ingest.encode import Encoder
-from ingest.extract import Models, extract
+from ingest.extract import Drafts, Models, extract
 from ingest.linear import Linear
 from ingest.models import encoder
 from ingest.statement import Dimension, Kind, Statement
@@ -92,12 +92,11 @@ class Lessons:
     def models(self, without: str = "", *, vectors: bool = True) -> Models:
         """Learn from all documents but one."""
         chosen = [gold for gold in self.documents if gold.name != without]
-        return Models(
-            self._kind(chosen, vectors),
-            self._boundary(chosen),
-            self._dimension(chosen, vectors),
-            self._link(chosen, self._guessed(chosen, vectors)),
-        )
+        kind, split = self._kind(chosen, vectors), self._boundary(chosen)
+        place = self._dimension(chosen, vectors)
+        so_far = Models(kind, split, place, link=split)  # drafts ask for no links
+        link = self._link(chosen, self._guessed(chosen, vectors), so_far)
+        return Models(kind, split, place, link)
 
     def _kind(self, chosen: Sequence[Gold], use: bool) -> Linear:
         inside = {gold.name: np.array(gold.inside) for gold in chosen}
@@ -167,24 +166,42 @@ class Lessons:
                     guessed[gold.name, statement.id] = guess
         return guessed
 
-    def _link(self, chosen: Sequence[Gold], guessed: Guesses) -> Linear:
+    def _link(self, chosen: Sequence[Gold], guessed: Guesses, so_far: Models) -> Linear:
+        """Learn from the coded pairs, each described among those of its region and of the whole text.
+
+        Outside the coded regions statements are what the models find: a report of which two pages
+        were coded has its hundred other measures all the same.
+        """
         described, answers = [], []
         names: tuple[str, ...] = ()
         for gold in chosen:
-            measures, problems = (
-                self._ends(gold, kind, guessed) for kind in (Kind.MEASURE, Kind.PROBLEM)
-            )
-            if not gold.links or not measures or not problems:
+            coded = [self._ends(gold, kind, guessed) for kind in (Kind.MEASURE, Kind.PROBLEM)]
+            if not gold.links or not all(coded):
                 continue
-            grids = pairing.grids(measures, problems)
-            names = tuple(grids)
-            described.append(np.stack([grid.ravel() for grid in grids.values()], axis=1))
-            answers += [
+            drafts = Drafts(gold.document, gold.clauses, self.vectors[gold.name], so_far)
+            others = [
+                [
+                    end
+                    for end in drafts.ends(list(drafts.statements()), kind)
+                    if not gold.inside[end.order]
+                ]
+                for kind in (Kind.MEASURE, Kind.PROBLEM)
+            ]
+            measures, problems = coded
+            wanted = [
                 (m.statement.id, p.statement.id) in gold.links for m in measures for p in problems
             ]
+            for around in ([[], []], others):  # a document of the region's size, and the whole one
+                grids = pairing.grids(measures + around[0], problems + around[1])
+                names = tuple(grids)
+                within = np.s_[: len(measures), : len(problems)]
+                described.append(
+                    np.stack([grid[within].ravel() for grid in grids.values()], axis=1)
+                )
+                answers += wanted
         rows = np.concatenate(described).astype(np.float32)
-        wanted = np.array(answers, dtype=np.int64)
-        return fit(names, ("apart", "linked"), 0.1, rows, None, wanted, "")
+        linked = np.array(answers, dtype=np.int64)
+        return fit(names, ("apart", "linked"), 0.3, rows, None, linked, "")
 
     def _ends(self, gold: Gold, kind: Kind, guessed: Guesses) -> list[pairing.End]:
         return [

@@ -16,7 +16,7 @@ THRESHOLD = 0.25
 """Probability from which a pair can be a link; it becomes score 0.5."""
 OF_MEASURE, OF_PROBLEM = 0.5, 0.3
 """Share of the best pair of its measure, and of its problem, that a link reaches."""
-BEST_FROM = 0.17
+BEST_FROM = 0.11
 """Probability from which a problem's best measure is linked, even below `THRESHOLD`."""
 MOST_REASONS = 4
 SHOWN_WORDS = 4
