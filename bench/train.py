@@ -167,7 +167,7 @@ class Lessons:
         return guessed
 
     def _link(self, chosen: Sequence[Gold], guessed: Guesses, so_far: Models) -> Linear:
-        """Learn from the coded pairs, each described among those of its region and of the whole text.
+        """Learn from the coded pairs, each described among its region and the whole text.
 
         Outside the coded regions statements are what the models find: a report of which two pages
         were coded has its hundred other measures all the same.
