@@ -25,7 +25,7 @@ OPENING = re.compile(
     r"|国家(?=[建实鼓支加采推])|应当?(?=[^急对])|要(?=[^求素]))+"
 )
 CIRCUMSTANCE = re.compile(
-    r"^(?:在|对|为|以|从|面对|随着|针对|按照|根据|通过|经过|围绕)|[下中时后里上来]$"
+    r"^(?:在|对|为|以|从|面对|随着|针对|按照|根据|通过|经过|围绕)|[下中时后里上来看]$|(?:发现|表明|显示|认为|指出|来说|而言|此外|除此之外)$"
 )
 CLOSING = re.compile(
     r"(?:的?(?:问题|现象|情况|困难))?(?:依然|仍然|还|比较|较为|日益|十分)?(?:存在|突出|严重)?$"
@@ -42,8 +42,9 @@ def label(quote: str, kind: Kind) -> str:
     found = (match[0].strip(" 　“”\"'（(") for match in SEGMENT.finditer(text))
     stretches = [stretch for stretch in found if stretch] or [quote]
     plain = [_plain(stretch) for stretch in stretches[:LOOKED_AT]]
+    plain = [stretch for stretch in plain if not CIRCUMSTANCE.search(stretch)] or plain
     cued = [stretch for stretch in plain if features_of_text(stretch) & CUES[kind]]
-    head = [] if CIRCUMSTANCE.search(plain[0]) else plain[:1]
+    head = plain[:1] if plain[0] == _plain(stretches[0]) else []
     fitting = (stretch for stretch in head + cued if SHORTEST <= len(stretch) <= LONGEST)
     return next(fitting, None) or _cut((cued or plain)[0])
 
