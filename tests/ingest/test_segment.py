@@ -90,6 +90,9 @@ def left_over(line: str, start: int, stop: int) -> str:
     return line[start:stop].strip()
 
 
+STOPS = " 。，、；："
+
+
 @settings(max_examples=500)
 @given(PARAGRAPHS)
 def test_what_no_sentence_holds_is_an_enumerator_or_a_heading(rows: list[str]) -> None:
@@ -103,8 +106,8 @@ def test_what_no_sentence_holds_is_an_enumerator_or_a_heading(rows: list[str]) -
         stops = [*(span.start - offset for span in inside), len(line)]
         left = [left_over(line, *ends) for ends in zip(starts, stops, strict=True)]
         found = enumerator(line)
-        behind = line[found.length if found else 0 :].strip(" 。")
-        assert not any(left) or (not inside and behind == headings[offset].strip(" 。"))
+        behind = line[found.length if found else 0 :].strip(STOPS)
+        assert not any(left) or (not inside and behind == headings[offset].strip(STOPS))
         offset += len(line) + 1
 
 
