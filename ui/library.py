@@ -7,14 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.answer import Answer, Asker
-from qa.search import Hit, search
-
 from ingest.encode import Encoder
 from ingest.models import encoder
 from ingest.vectors import cached
 from kg.store import Store
+from qa.answer import Answer, Asker
 from qa.index import Index, ensure
+from qa.search import Hit, search
 
 VECTORS = "vectors.sqlite"
 
