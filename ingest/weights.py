@@ -87,7 +87,17 @@ class Blocks:
         return np.concatenate((nibbles & 15, nibbles >> 4), axis=-1)
 
     def dense(self) -> Floats:
-        """Shape (rows, columns), in floats."""
+        """Shape (rows, columns), in floats.
+
+        Raises
+        ------
+        ModelError
+            When a scale is no number, as in a file whose bytes were shifted.
+        """
+        if not np.isfinite(self.scales).all():
+            raise ModelError(
+                "模型文件：权重里有不是数的值，文件已损坏；请重新运行 duice model fetch。"
+            )
         floats = (self.levels.astype(np.float32) - 8) * self.scales[..., None]
         return floats.reshape(len(self.data), -1)
 
