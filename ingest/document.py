@@ -6,6 +6,8 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from ingest.source_map import SourceMap
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -94,7 +96,8 @@ class Document:
     """A text in its normalised form, with its sections and what is known about it.
 
     ``digest`` is that of the source's bytes. ``genre`` is one of paper, plan, opinion, report,
-    law, investigation, other; ``date`` is an ISO date or a prefix of one.
+    law, investigation, other; ``date`` is an ISO date or a prefix of one. ``source_map`` leads
+    back to the source as it was decoded; it is empty in a document that comes from a store.
     """
 
     name: str
@@ -106,6 +109,17 @@ class Document:
     issuer: str | None = None
     number: str | None = None
     date: str | None = None
+    source_map: SourceMap = field(default=SourceMap(), repr=False, compare=False)
+
+    def source_span(self, span: Span) -> Span:
+        """Return the characters of the decoded source that ``span`` of the text stands for.
+
+        Raises
+        ------
+        ValueError
+            When the document came without its source, or the span is not within the text.
+        """
+        return Span(*self.source_map.span(span.start, span.end))
 
     def section_at(self, offset: int) -> Section | None:
         """Return the innermost section that holds the character at ``offset``."""

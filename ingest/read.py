@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.clean import characters, lines
 from ingest.document import Document, Source
 from ingest.metadata import describe
-from ingest.segment import layout
+from ingest.segment import layout, source_map
 from ontology.errors import ReadError
 
 LARGEST = 64 * 2**20
@@ -162,7 +162,8 @@ def _parsed(source: Source) -> tuple[dict[str, object], str]:
 def _document(source: Source, raw: str, record: dict[str, object]) -> Document:
     told = (item for item in record.items() if item[0] != "text" and isinstance(item[1], str | int))
     known = {key: " ".join(characters(str(value)).split()) for key, value in told}
-    about = describe(raw, lines(raw), known)
+    body = lines(raw)
+    about = describe(raw, body, known)
     text, sections = layout(about.title, about.body)
     return Document(
         name=source.name,
@@ -174,6 +175,7 @@ def _document(source: Source, raw: str, record: dict[str, object]) -> Document:
         issuer=about.issuer,
         number=about.number,
         date=about.date,
+        source_map=source_map(about.title, about.body, body),
     )
 
 

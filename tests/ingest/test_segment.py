@@ -81,9 +81,9 @@ def test_a_part_lies_in_its_section_and_sections_in_each_other(rows: list[str]) 
             assert inside or one.span.end <= other.span.start
 
 
-def left_over(line: str, start: int, stop: int) -> str:
+def left_over(line: str, start: int, stop: int, marked: bool) -> str:
     """What stands at ``start`` to ``stop`` of a line behind its enumerators."""
-    found = enumerator(line) if start == 0 else None
+    found = enumerator(line, marked=marked) if start == 0 else None
     start += found.length if found else 0
     while inline := INLINE.match(line[start:stop].lstrip()):
         start = stop - len(line[start:stop].lstrip()) + inline.end()
@@ -98,14 +98,16 @@ STOPS = " 。，、；："
 def test_what_no_sentence_holds_is_an_enumerator_or_a_heading(rows: list[str]) -> None:
     document = document_of(*rows)
     headings = {section.span.start: section.heading for section in document.sections}
+    numbers = {section.span.start: section.number for section in document.sections}
     taken = [sentence.span for sentence in sentences(document)]
     offset = len(document.title) + 1
     for line in document.text.split("\n")[1:]:
         inside = [span for span in taken if offset <= span.start < offset + len(line)]
         starts = [0, *(span.end - offset for span in inside)]
         stops = [*(span.start - offset for span in inside), len(line)]
-        left = [left_over(line, *ends) for ends in zip(starts, stops, strict=True)]
-        found = enumerator(line)
+        marked = bool(numbers.get(offset))
+        left = [left_over(line, *ends, marked) for ends in zip(starts, stops, strict=True)]
+        found = enumerator(line, marked=marked)
         behind = line[found.length if found else 0 :].strip(STOPS)
         assert not any(left) or (not inside and behind == headings[offset].strip(STOPS))
         offset += len(line) + 1
