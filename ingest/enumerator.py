@@ -22,6 +22,7 @@ AMOUNT = (
 STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("annex", re.compile(r"(附\s?件\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?)\s?[:：]?\s*$")),
     ("part", re.compile(rf"(第\s?[{NUMERAL}\d]+\s?[编篇](?!章))\s*")),
+    ("subpart", re.compile(rf"(第\s?[{NUMERAL}\d]+\s?分编)\s*")),
     ("chapter", re.compile(rf"(第\s?[{NUMERAL}\d]+\s?章)\s*")),
     ("node", re.compile(rf"(第\s?[{NUMERAL}\d]+\s?节)\s*")),
     (
@@ -115,7 +116,7 @@ def enumerator(line: str, *, marked: bool = False) -> Enumerator | None:
 
 def ordinal(numeral: str) -> int:
     """Read 一 to 九千九百九十九, 1 to 9999, ① to ⑳ or a to z as a number; 0 for what is none."""
-    bare = numeral.strip("（）()第、编篇章节条附件")
+    bare = numeral.strip("（）()第、分编篇章节条附件")
     if bare.isdecimal():
         return int(bare)
     if len(bare) == 1 and "①" <= bare <= "⑳":

@@ -14,7 +14,7 @@ from enum import Enum
 
 from ingest.enumerator import INLINE, Enumerator, enumerator
 from ingest.line import Line
-from ingest.wrap import CAPTION
+from ingest.wrap import CAPTION, MID_SENTENCE
 
 STOP = re.compile(r"[。；！？!?;：:，,、]$")
 LEAD = re.compile(r"[^。！？；\n]{2,42}。")
@@ -30,7 +30,8 @@ NO_HEADING = re.compile(
     r"(各位代表|主席|同志们|负责|^附件|^来源|^时间|^\d{4}\s?年|年\s?\d+\s?月|^[—\-\d\s.]+$|省长|市长|^（此件|记者|"
     r"^关键词|^【|^摘\s?要|人民政府$|办公[厅室]$|国务院$|^[^（]*〔\d{4}〕|^（?本文有删减|^\[\d|^注[:：\d]|"
     r"部部长|副?[部局院厅主会署]长$|主任$|委员$|^（?单位|^公开\d|通过$|施行$|公布$|\[[JMDCRN]\]|^[（(].*[）)]$|"
-    r"批准[）)]?$|[“《（(]$|[的和与及或对将]$|^本[^，]{1,8}(根据|由|自|适用)|^(为了|为贯彻|根据《)|制定$)"
+    r"批准[）)]?$|[“《（(]$|[的和与及或对将]$|^本[^，]{1,8}(根据|由|自|适用)|^(为了|为贯彻|根据《)|制定$|"
+    r"年.{1,3}月.{1,4}日$|(校长|书记|司令员|院士)$|[＝=]|\d+(人|米|%)$)"
 )
 HAN = re.compile(r"[㐀-鿿]")
 REFERENCES = re.compile(r"^(参考文献|注释|引用文献)[:：]?$")
@@ -140,13 +141,19 @@ def _stands_alone(line: Line, after: Line | None) -> bool:
         return False
     if line.mark or line.lead:
         return _nameable(text)
-    if not 2 <= len(text) <= LONGEST_ALONE or INLINE.match(text) or len(HAN.findall(text)) < 2:
+    short = 2 <= len(text) <= LONGEST_ALONE and len(HAN.findall(text)) >= 2
+    if not short or INLINE.match(text) or text[0] in "，。、；：）”》" or "：" in text:
         return False
-    if after is None or after.row or text[0] in "，。、；：）”》" or "：" in text:
+    return after is not None and _lies_below(after, len(text))
+
+
+def _lies_below(after: Line, length: int) -> bool:
+    """Whether a line is text, or the first number, under an unmarked heading of this length."""
+    if after.row or MID_SENTENCE.match(after.text):
         return False
     follows = enumerator(after.text)
     opened = follows is not None and follows.values[-1] == 1 and follows.style != "article"
-    return opened or len(after.text) > max(BODY, len(text))
+    return opened or len(after.text) > max(BODY, length)
 
 
 def _named(line: Line, found: Enumerator) -> tuple[str, Shape]:

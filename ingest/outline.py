@@ -15,11 +15,11 @@ from ingest.enumerator import RANK
 from ingest.headings import Candidate, Shape
 from ingest.line import Line
 
-ALWAYS = frozenset({"annex", "part", "chapter", "node", "article", "unnumbered"})
+ALWAYS = frozenset({"annex", "part", "subpart", "chapter", "node", "article", "unnumbered"})
 """Styles that open a section whatever stands behind them."""
 PARAGRAPHS = frozenset({"han", "han_bracket", "decimal", "decimal_3", "number"})
 """Styles whose numbered paragraphs are sections too, where they are no list."""
-OUTER = frozenset({"annex", "part", "chapter", "node"})
+OUTER = frozenset({"annex", "part", "subpart", "chapter", "node"})
 INNERMOST = 100.0
 DEEPER = 0.01
 LARGEST_STEP = 4
@@ -167,7 +167,7 @@ def _unnumbered_rank(found: Sequence[Candidate], at: int, lines: Sequence[Line])
     if following is None:
         return INNERMOST + candidate.mark if not apart else 0.0
     if following.style == "article":
-        return RANK["part"] + 0.5
+        return RANK["chapter"]  # a chapter that lost its number
     if following.first and candidate.shape is not Shape.LEAD:
         rank = _default_rank(following)
         above = rank > RANK["unnumbered"] or TITLED.search(candidate.heading) is not None

@@ -14,7 +14,9 @@ SENTENCE_END = tuple("。！？!?；;：:”」』")
 CLINGING = tuple("，。、；：！？）》」』”’,;")
 OPEN_END = tuple("，、（《“〈「『(")
 # Styles that may also be a number in the middle of a sentence, at the start of a broken line.
-MID_SENTENCE = frozenset({"number", "number_space", "decimal", "number_bracket", "number_half"})
+MAYBE_NUMBER = frozenset({"number", "decimal", "number_bracket", "number_half"})
+# How no line begins unless it goes on with the one before.
+MID_SENTENCE = re.compile(r"^(的|是[：:，]|等[，。、]|为\d|及其)")
 # Words that no line ends with unless its sentence goes on.
 DANGLING = re.compile(r"[的和与及或对将把被向由等为在]$(?<![目标]的)(?<!等)")
 CAPTION = re.compile(r"^(附?[图表]\s?[\d一二三四五六七八九十]|单位[:：]|资料来源|注[:：\d])")
@@ -28,12 +30,14 @@ SHARE_WITH_STOP = 0.45
 LONGEST_TITLE_LINE = 30
 LONGEST_LINK = 40
 FULL_LINE = 40
+SHORTEST_REST = 10
 
 
 def unbroken(lines: Sequence[Line]) -> list[Line]:
     """Put broken lines together again."""
     width = wrap_width([line.text for line in lines if not line.row])
-    return list(_joined(_with_links(_with_titles(lines)), width))
+    whole = list(_with_chapters(_with_titles(lines)))
+    return list(_joined(_with_links(whole), width))
 
 
 def display_width(text: str) -> float:
@@ -84,24 +88,62 @@ def _title_length(lines: Sequence[Line], first: int) -> int:
 
 
 def _with_links(lines: Sequence[Line]) -> Iterator[Line]:
-    """Join a linked title, put on a line of its own, to the sentence before and behind it."""
+    """Join a linked name, put on a line of its own, to the sentence before and behind it."""
     held: Line | None = None
+    linked = begun = False
     for at, line in enumerate(lines):
         after = lines[at + 1].text if at + 1 < len(lines) else ""
         if held is None:
             held = line
         elif (
-            not (line.mark or line.row or held.mark or held.row)
-            and after.startswith(CLINGING)
-            and len(line.text) <= LONGEST_LINK
-            and not held.text.endswith(SENTENCE_END)
-            and not line.text.endswith(SENTENCE_END)
-            and enumerator(line.text) is None
+            _plain(held)
+            and _plain(line)
+            and (linked or _is_link(held.text, line.text, after, begun))
         ):
+            linked = not linked and not line.text.endswith(SENTENCE_END)
             held = held.with_next(line)
         else:
             yield held
-            held = line
+            held, linked = line, False
+        begun = begun or held.text.endswith("。")
+    if held is not None:
+        yield held
+
+
+def _plain(line: Line) -> bool:
+    return not line.mark and not line.row
+
+
+def _is_link(before: str, text: str, after: str, begun: bool) -> bool:
+    """Whether a line is but a piece of a sentence: the one before waits for it, none ends here."""
+    if text.endswith(SENTENCE_END) or before.endswith(SENTENCE_END) or enumerator(text):
+        return False
+    if after.startswith(CLINGING):
+        return len(text) <= LONGEST_LINK
+    waits = _runs_on(before) or DANGLING.search(before) is not None
+    goes_on = after.endswith("。") and len(after) > 2 * SHORTEST_REST and enumerator(after) is None
+    return begun and waits and goes_on and len(text) <= 2 * SHORTEST_REST
+
+
+def _is_name(line: Line) -> bool:
+    """Whether a line is short, ends no sentence and opens nothing: part of a heading."""
+    short = _plain(line) and len(line.text) <= LONGEST_TITLE_LINE
+    return short and not line.text.endswith(SENTENCE_END) and enumerator(line.text) is None
+
+
+def _with_chapters(lines: Sequence[Line]) -> Iterator[Line]:
+    """Join a chapter's name that was broken over two lines, right above its first article."""
+    held: Line | None = None
+    for at, line in enumerate(lines):
+        after = enumerator(lines[at + 1].text) if at + 1 < len(lines) else None
+        if held is not None and after is not None and after.style in {"article", "node"}:
+            head = enumerator(held.text) if held.mark else None
+            if head is not None and head.style in {"chapter", "node"} and _is_name(line):
+                held = held.with_next(line)
+                continue
+        if held is not None:
+            yield held
+        held = line
     if held is not None:
         yield held
 
@@ -134,7 +176,7 @@ def _continues(current: Line, last: str, line: Line, width: float) -> bool:
         found = enumerator(line.text)
         if found is None:
             return True
-        return found.style in MID_SENTENCE and not last.endswith(SENTENCE_END)
+        return found.style in MAYBE_NUMBER and not last.endswith(SENTENCE_END)
     return not current.mark and _runs_on(last) and _is_rest(line.text)
 
 
