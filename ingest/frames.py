@@ -37,6 +37,7 @@ PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 BARE_NUMBER = re.compile(r"^\d{1,4}$")
+EDGE_NUMBER = re.compile(r"^\d+\s*|\s*\d+$")
 HAN = re.compile(r"[㐀-鿿]")
 LONGEST_TRAILER, LONGEST_LICENCE = 14, 40
 LONGEST_HEAD = 40
@@ -91,8 +92,9 @@ def text_ends(lines: Sequence[str]) -> int:
 def furniture(pages: Sequence[Sequence[str]]) -> frozenset[tuple[int, int]]:
     """Return (page, line) of page numbers and running heads.
 
-    A running head is the first or last line of most pages, its digits aside. A number alone on
-    its line is a page number where three or more rise through the text.
+    A running head is the first or last line of most pages, a number at its ends aside; where it stands
+    first it may be the title, and is kept. A number alone on its line is a page number where
+    three or more rise through the text.
     """
     found = {
         (page, at)
@@ -127,9 +129,14 @@ def _running(
     edges: list[tuple[int, int, str]] = []
     for page, lines in enumerate(pages):
         free = [at for at in range(len(lines)) if (page, at) not in taken]
-        for at in {free[0], free[-1]} if free else ():
+        for at in sorted({free[0], free[-1]}) if free else ():
             if len(lines[at]) <= RUNNING:
-                edges.append((page, at, re.sub(r"[\d\s]+", "", lines[at])))
+                edges.append((page, at, EDGE_NUMBER.sub("", lines[at])))
     often = Counter(text for _, _, text in edges)
+    first = {text: (page, at) for page, at, text in reversed(edges)}
     fewest = max(FEWEST_PAGES, len(pages) // 2)
-    return {(page, at) for page, at, text in edges if often[text] >= fewest and HAN.search(text)}
+    return {
+        (page, at)
+        for page, at, text in edges
+        if often[text] >= fewest and HAN.search(text) and first[text] != (page, at)
+    }
