@@ -92,9 +92,9 @@ def text_ends(lines: Sequence[str]) -> int:
 def furniture(pages: Sequence[Sequence[str]]) -> frozenset[tuple[int, int]]:
     """Return (page, line) of page numbers and running heads.
 
-    A running head is the first or last line of most pages, a number at its ends aside; where it stands
-    first it may be the title, and is kept. A number alone on its line is a page number where
-    three or more rise through the text.
+    A running head is the first or last line of most pages, a number at its ends aside; where it
+    stands first it may be the title, and is kept. A number alone on its line is a page number
+    where three or more rise through the text.
     """
     found = {
         (page, at)

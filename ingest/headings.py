@@ -33,6 +33,7 @@ NO_HEADING = re.compile(
     r"批准[）)]?$|[“《（(]$|[的和与及或对将]$|^本[^，]{1,8}(根据|由|自|适用)|^(为了|为贯彻|根据《)|制定$|"
     r"年.{1,3}月.{1,4}日$|(校长|书记|司令员|院士)$|[＝=]|\d+(人|米|%)$)"
 )
+NO_START = re.compile(r"[\d\[，。、；：）”》]")
 HAN = re.compile(r"[㐀-鿿]")
 REFERENCES = re.compile(r"^(参考文献|注释|引用文献)[:：]?$")
 
@@ -142,7 +143,7 @@ def _stands_alone(line: Line, after: Line | None) -> bool:
     if line.mark or line.lead:
         return _nameable(text)
     short = 2 <= len(text) <= LONGEST_ALONE and len(HAN.findall(text)) >= 2
-    if not short or INLINE.match(text) or text[0] in "，。、；：）”》" or "：" in text:
+    if not short or INLINE.match(text) or NO_START.match(text) or "：" in text:
         return False
     return after is not None and _lies_below(after, len(text))
 

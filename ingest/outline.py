@@ -22,7 +22,7 @@ PARAGRAPHS = frozenset({"han", "han_bracket", "decimal", "decimal_3", "number"})
 OUTER = frozenset({"annex", "part", "subpart", "chapter", "node"})
 INNERMOST = 100.0
 DEEPER = 0.01
-LARGEST_STEP = 4
+LARGEST_STEP = 3
 MOST = 0.5
 """Share of a series that has headings from which all of it is sections."""
 LEAF_LIST = frozenset({"letter", "bullet"})
@@ -55,7 +55,7 @@ class Node:
 
 def outline(lines: Sequence[Line], found: Sequence[Candidate]) -> list[Node]:
     """Choose the candidates that head sections; each with its rank, parent and last line."""
-    nodes = _placed(found, lines)
+    nodes = _placed(found)
     _close(nodes, len(lines))
     for series in _series(nodes):
         named = _share_named(series)
@@ -78,14 +78,14 @@ def _in_list(node: Node) -> bool:
     return False
 
 
-def _placed(found: Sequence[Candidate], lines: Sequence[Line]) -> list[Node]:
+def _placed(found: Sequence[Candidate]) -> list[Node]:
     """Give every candidate its rank and its parent."""
     nodes: list[Node] = []
     stack: list[Node] = []
     for at, candidate in enumerate(found):
         node = Node(candidate)
         if candidate.style == "unnumbered":
-            node.rank = _unnumbered_rank(found, at, lines)
+            node.rank = _beside(stack, candidate, _unnumbered_rank(found, at))
             depth = _depth(stack, node.rank)
         else:
             depth, node.rank = _place(stack, candidate)
@@ -109,9 +109,10 @@ def _place(stack: Sequence[Node], candidate: Candidate) -> tuple[int, float]:
     rank = _default_rank(candidate)
     if candidate.style in OUTER:
         return _depth(stack, rank), rank
-    for depth in range(len(stack) - 1, -1, -1):
-        if _follows(stack[depth].candidate, candidate):
-            return depth, stack[depth].rank
+    for furthest in (1, LARGEST_STEP):
+        for depth in range(len(stack) - 1, -1, -1):
+            if _follows(stack[depth].candidate, candidate, furthest):
+                return depth, stack[depth].rank
     if stack and candidate.first and _opens_below(stack, candidate):
         return len(stack), max(rank, stack[-1].rank + DEEPER)
     return _depth(stack, rank), rank
@@ -124,14 +125,14 @@ def _default_rank(candidate: Candidate) -> float:
     return rank
 
 
-def _follows(one: Candidate, other: Candidate) -> bool:
-    """Whether ``other`` goes on with the series of ``one``; a number or two may be missing."""
+def _follows(one: Candidate, other: Candidate, furthest: int = LARGEST_STEP) -> bool:
+    """Whether ``other`` goes on with the series of ``one``, at most ``furthest`` numbers on."""
     if one.style != other.style or len(one.values) != len(other.values):
         return False
     if not one.values:
         return True
     step = other.values[-1] - one.values[-1]
-    return one.values[:-1] == other.values[:-1] and 1 <= step < LARGEST_STEP
+    return one.values[:-1] == other.values[:-1] and 1 <= step <= furthest
 
 
 def _opens_below(stack: Sequence[Node], candidate: Candidate) -> bool:
@@ -155,7 +156,19 @@ def _opens_below(stack: Sequence[Node], candidate: Candidate) -> bool:
     return False
 
 
-def _unnumbered_rank(found: Sequence[Candidate], at: int, lines: Sequence[Line]) -> float:
+def _beside(stack: Sequence[Node], candidate: Candidate, rank: float) -> float:
+    """Rank of a heading without a number where one like it, with a series of its own, is open."""
+    if rank < INNERMOST:
+        return rank
+    for node in reversed(stack):
+        other = node.candidate
+        alike = other.style == candidate.style and other.mark == candidate.mark
+        if alike and node.rank < INNERMOST and not TITLED.search(other.heading):
+            return node.rank
+    return rank
+
+
+def _unnumbered_rank(found: Sequence[Candidate], at: int) -> float:
     """Rank of a heading without a number, by what comes next.
 
     Right above the series that begins under it; beside that series where its name says so (前言);

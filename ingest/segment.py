@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ingest.document import Document, Passage, Section, Sentence, Span
-from ingest.enumerator import INLINE, Enumerator, enumerator, ordinal
+from ingest.enumerator import INLINE, RANK, Enumerator, enumerator, ordinal
 from ingest.headings import candidates
 from ingest.line import Line
 from ingest.outline import outline
@@ -128,7 +128,7 @@ def _line_sentences(
 def _items(line: str, found: Enumerator | None) -> Iterator[tuple[int, int, int, bool]]:
     """Cut a line at the enumerators of running text: start, end, ordinal, opened by one."""
     begin = found.length if found else 0
-    item = ordinal(found.number) if found else 0
+    item = ordinal(found.number) if found and found.rank > RANK["article"] else 0
     opens = found is not None
     listed = opens
     spoken = SPOKEN.search(line) is not None

@@ -29,9 +29,9 @@ def test_contents_under_their_title_are_left_out_with_their_page_numbers(title: 
 
 
 def test_two_entries_under_a_title_are_enough() -> None:
-    assert texts("办法", "目录", "第一章 总则", "第二章 附则", "第一章 总则", BODY, "第二章 附则", BODY) == [
-        "办法", "第一章 总则", BODY, "第二章 附则", BODY,
-    ]  # fmt: skip
+    text = ["第一章 总则", BODY, "第二章 附则", BODY]
+
+    assert texts("办法", "目录", "第一章 总则", "第二章 附则", *text) == ["办法", *text]
 
 
 def test_entries_that_name_run_in_headings_are_left_out() -> None:
