@@ -163,7 +163,7 @@ def _parsed(source: Source) -> tuple[dict[str, object], Raw]:
 def _document(source: Source, raw: Raw, record: dict[str, object]) -> Document:
     told = (item for item in record.items() if item[0] != "text" and isinstance(item[1], str | int))
     known = {key: " ".join(characters(str(value)).split()) for key, value in told}
-    about = describe(raw.text, lines(raw.text), known)
+    about = describe(raw.text, lines(raw.text), known, source.name)
     text, sections = layout(about.title, about.body)
     return Document(
         name=source.name,
@@ -175,6 +175,8 @@ def _document(source: Source, raw: Raw, record: dict[str, object]) -> Document:
         issuer=about.issuer,
         number=about.number,
         date=about.date,
+        level=about.level,
+        region=about.region,
         pages=page_starts(raw, text),
     )
 
