@@ -248,8 +248,9 @@ class Store:
                 return snapshots.fingerprint_of(self._snapshot)
         sha = hashlib.sha256()
         for entry in self.documents():
-            by_hand = (f"{field}={getattr(entry, field)}" for field in entry.by_hand)
-            line = (entry.name, entry.digest, entry.version, entry.encoder, *by_hand)
+            # Questions name documents by their titles, so one that was set makes an index stale.
+            title = (entry.title,) if "title" in entry.by_hand else ()
+            line = (entry.name, entry.digest, entry.version, entry.encoder, *title)
             sha.update("\t".join(line).encode("utf-8") + b"\n")
         return sha.hexdigest()[:16]
 

@@ -84,14 +84,22 @@ def test_what_is_set_outlasts_a_changed_file(store: Store, make: Make) -> None:
     assert store.document("甲") == extraction.document
 
 
-def test_what_is_set_makes_a_new_fingerprint_and_goes_with_its_document(store: Store) -> None:
+def test_a_title_alone_makes_what_is_derived_stale(store: Store) -> None:
     before = store.fingerprint()
+
+    store.set_by_hand("甲", {"date": "2025"})
+    assert store.fingerprint() == before
     store.set_by_hand("甲", {"title": "新题"})
     assert store.fingerprint() != before
 
+
+def test_what_is_set_goes_with_its_document(store: Store) -> None:
+    store.set_by_hand("甲", {"title": "新题"})
+
     store.remove("甲")
+
+    assert not list(store.find(None, t.FIELD, None, None))
     assert [entry.name for entry in store.documents()] == ["乙"]
-    assert not list(store.find(None, None, None, None)) or not store.documents()[0].by_hand
 
 
 def test_a_document_that_is_not_there_cannot_be_set(store: Store) -> None:
