@@ -93,6 +93,9 @@ def _best(stretches: Sequence[Stretch], kind: Kind) -> str:
     circumstance, purpose = words["circumstance"], words["purpose"]
     best, most = "", -9.0
     for at, stretch in enumerate(stretches):
+        later = LATER_STRETCH * stretch.place + LATER_SENTENCE * stretch.sentence
+        if most >= naming.MOST_WORTH - later:
+            break  # no later stretch can be worth more
         aside = bool(circumstance.search(stretch.text))
         before = (
             stretches[at - 1].text
@@ -100,8 +103,7 @@ def _best(stretches: Sequence[Stretch], kind: Kind) -> str:
             else ""
         )
         name, worth = naming.name(stretch.text, before, kind)
-        worth -= LATER_STRETCH * stretch.place + LATER_SENTENCE * stretch.sentence
-        worth -= PURPOSE * bool(at and purpose.search(stretch.text))
+        worth -= later + PURPOSE * bool(at and purpose.search(stretch.text))
         worth -= CIRCUMSTANCE * aside + SHORT * max(0, TELLING - len(name))
         if len(name) >= SHORTEST and worth > most:
             best, most = name, worth

@@ -11,6 +11,7 @@ from ingest.shorten import shortened, tidy
 from ingest.statement import Kind
 
 SHORTEST, LONGEST = 4, 16
+MOST_WORTH = 1.1
 SUBJECT = 7
 """Characters that a subject takes in a name beside verb and object."""
 TABLE = "label.tsv"

@@ -25,6 +25,7 @@ LOOSE_END = re.compile(
     r"(?<![存潜内外所现实好])在|(?<![面应核相针校])对|(?<![倾方导走去动意志趋流取])向|(?<![行作成认人])为|(?<!即)将|"
     r"(?<![予加可得足])以|(?<!服)从|(?<![自理缘])由|(?<![反])而|(?<!植)被|(?<![行驱大天])使|(?<![变])更|(?<!不)又)+$"
 )
+QUOTED = re.compile(r"[“”《》（）()「」『』【】\[\]]")
 QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」", "『": "』", "【": "】", "[": "]"}
 
 
@@ -106,7 +107,7 @@ def tidy(text: str) -> str:
     """Take off what dangles: particles at the end, marks at the edges, quotes without a partner."""
     text = text.strip(" 　,，。；;：:、.．-—·|｜")
     text = LOOSE_END.sub("", text) or text
-    for opening, closing in QUOTES.items():
+    for opening, closing in QUOTES.items() if QUOTED.search(text) else ():
         if text.count(opening) != text.count(closing):
             text = text.replace(opening, "").replace(closing, "")
     return text.strip(" 　、")

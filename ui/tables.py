@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.table import Column, Table
 from rich.text import Text
 
-from ingest.statement import Extraction, Kind
+from ingest.statement import Attributes, Extraction, Kind
 from kg.matrix import Matrix
 from kg.records import DocumentEntry
 
@@ -144,6 +144,7 @@ def extraction_json(extraction: Extraction) -> dict[str, Any]:
                 "section": statement.section,
                 "confidence": statement.confidence,
                 "rule": statement.rule,
+                **attributes_json(statement.attributes),
             }
             for statement in extraction.statements
         ],
@@ -156,4 +157,17 @@ def extraction_json(extraction: Extraction) -> dict[str, Any]:
             }
             for link in extraction.links
         ],
+    }
+
+
+def attributes_json(attributes: Attributes) -> dict[str, Any]:
+    """Return what a statement tells besides its kind, in the fields that the contract names."""
+    return {
+        "actors": list(attributes.actors),
+        "force": attributes.force,
+        "instrument": attributes.instrument and asdict(attributes.instrument),
+        "targets": list(attributes.targets),
+        "hazards": list(attributes.hazards),
+        "phases": list(attributes.phases),
+        "evidence": dict(attributes.evidence),
     }
