@@ -90,7 +90,8 @@ def listed(scheme: dict[str, NamedNode] | tuple[str, ...]) -> st.SearchStrategy[
 )
 def test_what_is_read_is_what_was_written(attributes: Attributes) -> None:
     held = pyoxigraph.Store()
-    held.extend(Quad(*triple, t.ONTOLOGY) for triple in triples(attributes, IRI))
+    written = triples(attributes, IRI)
+    held.extend(Quad(one.subject, one.predicate, one.object, t.ONTOLOGY) for one in written)
 
     def find(
         subject: NamedNode | None,
