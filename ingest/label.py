@@ -21,6 +21,8 @@ SENTENCE_END = re.compile(r"[。；;！!？?\n]")
 ASIDE = re.compile(r"[（(〔\[][^（()）〔〕\]]*[)）〕\]]|——|\$ ?\^[^$]*\$")
 NOISE = re.compile(r"[ 　\t$\\]+")
 LATER_STRETCH, LATER_SENTENCE, CIRCUMSTANCE, PURPOSE, SHORT = 0.08, 0.1, 0.8, 0.3, 0.05
+HEAD = 0.9
+"""What the head of an item is worth at least, whatever its words."""
 TELLING = 8
 """What a candidate loses for each stretch and sentence before it, for being a circumstance or a
 purpose, and for each character that it has less than `TELLING`."""
@@ -103,8 +105,17 @@ def _best(stretches: Sequence[Stretch], kind: Kind) -> str:
             else ""
         )
         name, worth = naming.name(stretch.text, before, kind)
+        if at == 0 and _is_head(stretches) and name:
+            worth = max(worth, HEAD)
         worth -= later + PURPOSE * bool(at and purpose.search(stretch.text))
         worth -= CIRCUMSTANCE * aside + SHORT * max(0, TELLING - len(name))
         if len(name) >= SHORTEST and worth > most:
             best, most = name, worth
     return best
+
+
+def _is_head(stretches: Sequence[Stretch]) -> bool:
+    """Tell whether the first sentence is a short one in one piece that others follow."""
+    first = stretches[0]
+    alone = len(stretches) > 1 and stretches[1].sentence > first.sentence
+    return alone and SHORTEST <= len(first.text) <= LONGEST

@@ -47,7 +47,7 @@ def name(stretch: str, before: str, kind: Kind) -> tuple[str, float]:
     about 1 for a name that is whole and of the kind, 0 for any other stretch.
     """
     if kind is Kind.PROBLEM:
-        text, worth = _problem(stretch)
+        text, worth = _problem(stretch, before)
     else:
         text, worth = _measure(stretch, before if kind is Kind.MEASURE else "")
     return text, worth - 0.3 * bool(patterns(TABLE)["pronoun"].match(text))
@@ -94,6 +94,7 @@ def _topic(before: str, room: int) -> str:
     if (
         room < 8
         or len(plain) < SHORTEST
+        or _predicate().match(plain)
         or _inner_verb().search(plain)
         or words["modal"].search(plain)
     ):
@@ -164,7 +165,7 @@ def _clause(found: re.Match[str], modal: str, most: int) -> str:
     return modal + verb + (rest if len(rest) <= room else shortened(rest, room))
 
 
-def _problem(stretch: str) -> tuple[str, float]:
+def _problem(stretch: str, before: str) -> tuple[str, float]:
     words = patterns(TABLE)
     stretch = words["hedge"].sub("", stretch)
     found = words["transitive"].search(stretch)
@@ -182,8 +183,10 @@ def _problem(stretch: str) -> tuple[str, float]:
     elif len(stretch) > LONGEST:
         rest = ""
     worth = 1.0 - 0.2 * (transitive and words["weak"].fullmatch(lack) is not None)
-    if not transitive and len(subject) < 2:
-        worth -= 0.3
+    bare = words["only_lack"].match(rest) if transitive else None
+    if len(subject) < 2 and (bare or not transitive):
+        rest = bare[0] if bare else rest
+        subject, worth = _lacking(before), worth - 0.3
     if len(subject + lack + rest) > LONGEST:
         room = LONGEST - len(lack)
         kept = min(
@@ -194,6 +197,15 @@ def _problem(stretch: str) -> tuple[str, float]:
         subject = shortened(subject, room) if len(subject) > room else subject
     text = tidy(subject + lack + rest)
     return text[:LONGEST], worth - _cost(stretch, text)
+
+
+def _lacking(before: str) -> str:
+    """Give what the stretch before a bare lack names: 交通、住房等方面，还有不少问题."""
+    words = patterns(TABLE)
+    plain = words["field"].sub("", before)
+    if len(plain) < SHORTEST or words["pronoun"].match(plain) or _lack().search(plain):
+        return ""
+    return plain
 
 
 def _cost(stretch: str, text: str) -> float:
