@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest import naming
-from ingest.boundary import DUTY
+from ingest.structure import DUTY
 from ingest.lexicon import patterns
 from ingest.naming import LONGEST, SHORTEST
 from ingest.shorten import shortened, tidy
