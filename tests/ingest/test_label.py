@@ -23,7 +23,11 @@ from ingest.statement import Kind
             "社区里的广场等开放空间存在不足",
         ),
         (Kind.PROBLEM, "各部门之间缺乏覆盖全流程的统一数据标准。", "各部门之间缺乏统一数据标准"),
-        (Kind.PROBLEM, "住房、交通、文化等方面，还有不少问题要解决。", "住房、交通、文化有不少问题"),
+        (
+            Kind.PROBLEM,
+            "住房、交通、文化等方面，还有不少问题要解决。",
+            "住房、交通、文化有不少问题",
+        ),
         (Kind.PROBLEM, "镇上人手紧。六个站里只有两个配了专人，夜间无人值守。", "镇上人手紧"),
         (Kind.MEASURE, "同时，建立统一的数据标准。（市大数据局负责）", "建立统一的数据标准"),
         (Kind.MEASURE, "大力培育志愿服务队伍，开展演练。", "培育志愿服务队伍"),
@@ -54,6 +58,18 @@ def test_the_telling_stretch_becomes_the_label(kind: Kind, quote: str, expected:
     ],
 )
 def test_a_long_stretch_keeps_verb_and_head_of_its_object(quote: str, expected: str) -> None:
+    assert label(quote, Kind.MEASURE) == expected
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("管网提标不宜单独开挖，应随道路大修。", "管网提标不宜单独开挖"),
+        ("为尚未配备终端的8个村全部配齐终端设备。", "配齐终端设备"),
+        ("清理消费领域不合理的限制措施和收费。", "清理消费领域不合理限制措施和收费"),
+    ],
+)
+def test_a_negation_is_never_what_is_left_out(quote: str, expected: str) -> None:
     assert label(quote, Kind.MEASURE) == expected
 
 
