@@ -22,7 +22,8 @@ class DocumentEntry:
     """What a list of documents shows, without the text.
 
     ``characters`` is the length of the normalised text; ``problems``, ``measures`` and ``links``
-    are counts. ``version`` and ``encoder`` made the statements.
+    are counts. ``version`` and ``encoder`` made the statements. ``pages`` are the offsets at which
+    pages begin; ``by_hand`` names the fields that `kg.corrections` set.
     """
 
     iri: str
@@ -40,6 +41,10 @@ class DocumentEntry:
     links: int
     version: str
     encoder: str
+    level: str | None = None
+    region: str | None = None
+    pages: tuple[int, ...] = ()
+    by_hand: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,11 @@ def documents(find: Find, graph: NamedNode | None = None) -> list[DocumentEntry]
     versions = Column(find, t.VERSION, graph)
     encoders = Column(find, t.ENCODER, graph)
     made = Column(find, t.GENERATED_BY, graph)
+    level, region = Column(find, t.GOVERNMENT_LEVEL, graph), Column(find, t.REGION, graph)
+    pages = Column(find, t.PAGE_STARTS, graph)
+    by_hand: dict[NamedNode, list[str]] = {}
+    for quad in find(None, t.FIELD, None, graph):
+        by_hand.setdefault(quad.graph_name, []).append(quad.object.value)
     entries = [
         DocumentEntry(
             iri=iri.value,
@@ -96,6 +106,10 @@ def documents(find: Find, graph: NamedNode | None = None) -> list[DocumentEntry]
             links=int(links[iri]),
             version=versions[made.term(iri)],
             encoder=encoders[made.term(iri)],
+            level=level.get(iri),
+            region=region.get(iri),
+            pages=tuple(map(int, (pages.get(iri) or "").split())),
+            by_hand=tuple(sorted(by_hand.get(iri, ()))),
         )
         for iri in (quad.subject for quad in find(None, t.RDF_TYPE, t.DOCUMENT, graph))
     ]
@@ -116,6 +130,9 @@ def document(find: Find, entry: DocumentEntry) -> Document:
         issuer=entry.issuer,
         number=entry.number,
         date=entry.date,
+        level=entry.level,
+        region=entry.region,
+        pages=entry.pages,
     )
 
 

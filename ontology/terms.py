@@ -41,6 +41,7 @@ GOAL = _term("duice:Goal")
 ACHIEVEMENT = _term("duice:Achievement")
 LINK = _term("duice:Link")
 EXTRACTION = _term("duice:Extraction")
+CORRECTION = _term("duice:Correction")
 
 # Of a document
 GENRE = _term("duice:genre")
@@ -53,6 +54,14 @@ CHARACTERS = _term("duice:characters")
 PROBLEM_COUNT = _term("duice:problemCount")
 MEASURE_COUNT = _term("duice:measureCount")
 LINK_COUNT = _term("duice:linkCount")
+GOVERNMENT_LEVEL = _term("duice:governmentLevel")
+REGION = _term("duice:region")
+PAGE_STARTS = _term("duice:pageStarts")
+
+# Of a correction
+FIELD = _term("duice:field")
+SET_TO = _term("duice:setTo")
+AS_READ = _term("duice:asRead")
 
 # Of a section
 NUMBER = _term("duice:number")
@@ -69,6 +78,7 @@ SECONDARY_DIMENSION = _term("duice:secondaryDimension")
 CONFIDENCE = _term("duice:confidence")
 RULE = _term("duice:rule")
 ADDRESSES = _term("duice:addresses")
+PAGE = _term("duice:page")
 ACTOR = _term("duice:actor")
 ACTOR_ROW = _term("duice:actorRow")
 FORCE = _term("duice:force")

@@ -11,7 +11,8 @@ from rich.cells import cell_len
 from rich.table import Column, Table
 from rich.text import Text
 
-from ingest.statement import Extraction, Kind
+from ingest.document import Document
+from ingest.statement import Extraction, Kind, Statement
 from kg.matrix import Matrix
 from kg.records import DocumentEntry
 from ui.attributes import attributes_json, instrument_text
@@ -27,6 +28,26 @@ KINDS = {
     Kind.MEASURE: "措施",
     Kind.GOAL: "目标",
     Kind.ACHIEVEMENT: "成绩",
+}
+
+
+FIELDS = {
+    "title": "标题",
+    "genre": "文种",
+    "issuer": "发文机关",
+    "number": "文号",
+    "date": "日期",
+    "level": "层级",
+    "region": "地区",
+}
+GENRES = {
+    "paper": "论文",
+    "plan": "规划",
+    "opinion": "意见",
+    "report": "报告",
+    "law": "法规",
+    "investigation": "调研",
+    "other": "其他",
 }
 
 
@@ -123,6 +144,28 @@ def extraction_table(extraction: Extraction) -> Table:
     return table
 
 
+def _page(document: Document, statement: Statement) -> dict[str, int]:
+    """Tell the page that a statement begins on, where its document has pages."""
+    page = document.page_at(statement.span.start)
+    return {"page": page} if page else {}
+
+
+def entry_text(entry: DocumentEntry) -> str:
+    """Tell what is known of a document, a line each, and what of it was set by hand."""
+    lines = []
+    for field, what in FIELDS.items():
+        value = getattr(entry, field)
+        if field == "genre":
+            value = f"{GENRES.get(value, value)}（{value}）"
+        by_hand = "（手工设定）" if field in entry.by_hand else ""
+        lines.append(f"{what}：{'—' if value is None else value}{by_hand}")
+    figures = f"{entry.characters} 字，{entry.problems} 个问题，{entry.measures} 项措施"
+    pages = f"，{len(entry.pages)} 页" if entry.pages else ""
+    return "\n".join(
+        (f"名称：{entry.name}", *lines, f"规模：{figures}{pages}", f"来源：{entry.source}")
+    )
+
+
 def extraction_json(extraction: Extraction) -> dict[str, Any]:
     """Return an extraction as the object that the contract promises for ``extract --json``."""
     document = extraction.document
@@ -134,6 +177,8 @@ def extraction_json(extraction: Extraction) -> dict[str, Any]:
             "issuer": document.issuer,
             "number": document.number,
             "date": document.date,
+            "level": document.level,
+            "region": document.region,
         },
         "sections": [
             {
@@ -157,6 +202,7 @@ def extraction_json(extraction: Extraction) -> dict[str, Any]:
                 "section": statement.section,
                 "confidence": statement.confidence,
                 "rule": statement.rule,
+                **_page(document, statement),
                 **attributes_json(statement.attributes),
             }
             for statement in extraction.statements
