@@ -22,8 +22,11 @@ def _predicate() -> re.Pattern[str]:
     """Adverbs, then a verb or two that belong together, then its object."""
     words = expressions(TABLE)
     adverb, verb, pair = (words[name] for name in ("adverb", "verb", "pair"))
+    link = "(?:和|、|并|与|及)"
     return re.compile(
-        rf"(?P<adverb>(?:(?:{adverb})[地、和]?)*)(?P<verb>(?P<pair>{pair})|(?:{verb})(?:(?:和|、|并|与|及)(?:{verb}))?)(?P<object>(?![和与及、]).{{2,}})$"
+        rf"(?P<adverb>(?:(?:{adverb})[地、和]?)*)"
+        rf"(?P<verb>(?P<pair>{pair})|(?:{verb})(?:{link}(?:{verb}))?)"
+        r"(?P<object>(?![和与及、]).{2,})$"
     )
 
 
