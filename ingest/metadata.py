@@ -16,6 +16,7 @@ FIELDS = {
     "发文机关": "issuer",
     "发文字号": "number",
     "成文日期": "date",
+    "发布日期": "published",
     "文号": "number",
     "日期": "date",
 }
@@ -109,6 +110,7 @@ def _date(
     return (
         issue.day(lines, genre)
         or told
+        or dates.given(fields.get("published", ""))
         or next(iter(dates.days(name)), None)
         or (year[0] if year and genre == "report" else None)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
@@ -41,13 +41,11 @@ def pdf(data: bytes) -> Raw:
         When the bytes are no sound PDF, it is locked, or it is scanned and `ocr` not installed.
     """
     with ONE_AT_A_TIME, _opened(data) as document:
-        pages = [laid_out(_glyphs(page), *page.get_size()) for page in _pages(document)]
-        scanned = [at for at, page in enumerate(pages) if _is_scan(document[at], page)]
-        if 2 * len(scanned) > len(pages) and not ocr.installed():
+        pages, scans = _read(document)
+        if 2 * len(scans) > len(pages) and not ocr.installed():
             raise UnreadableError(SCANNED)
-        if scanned and ocr.installed():
-            for at in scanned:
-                pages[at] = ocr.recognised(document[at])
+        for at in scans if ocr.installed() else ():
+            pages[at] = ocr.recognised(document[at])
     if not any(page.lines for page in pages):
         raise UnreadableError(BLANK)
     return joined(without_furniture(pages))
@@ -70,11 +68,17 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-def _pages(document: pypdfium2.PdfDocument) -> Iterator[pypdfium2.PdfPage]:
+def _read(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]:
+    """Read the text of all pages, and tell the places of those that were scanned."""
+    pages: list[Page] = []
+    scans: list[int] = []
     for at in range(len(document)):
         page = document[at]
-        yield page
+        pages.append(laid_out(_glyphs(page), *page.get_size()))
+        if _is_scan(page, pages[-1]):
+            scans.append(at)
         page.close()
+    return pages, scans
 
 
 def _is_scan(page: pypdfium2.PdfPage, found: Page) -> bool:
@@ -90,40 +94,42 @@ def _is_scan(page: pypdfium2.PdfPage, found: Page) -> bool:
     return False
 
 
-def _glyphs(page: pypdfium2.PdfPage) -> Sequence[Glyph]:
-    """Read the characters of a page that stand upright, in the order of the file."""
-    text = page.get_textpage()
-    turned, rotation = _turned(page), page.get_rotation()
+def _glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
+    """Read the characters of a page that stand upright as it is shown, in the file's order."""
+    page_text = page.get_textpage()
+    text = page_text.raw
+    (a, b, e), (c, d, f) = _shown(page)
+    upright = -math.radians(page.get_rotation()) % math.tau  # PDFium counts angles clockwise
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     found: list[Glyph] = []
     for at in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, at)
         if code in NO_GLYPH or not pdfium.FPDFText_GetLooseCharBox(text, at, box):
             continue
-        if _lean(pdfium.FPDFText_GetCharAngle(text, at), rotation) > UPRIGHT:
+        lean = abs(pdfium.FPDFText_GetCharAngle(text, at) - upright)
+        if UPRIGHT < lean < math.tau - UPRIGHT:
             continue
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
-        one, other = turned(box.left, box.bottom), turned(box.right, box.top)
-        size = abs(one[1] - other[1])
+        left, right = a * box.left + b * box.bottom + e, a * box.right + b * box.top + e
+        size = abs(c * (box.right - box.left) + d * (box.top - box.bottom))
+        if left > right:
+            left, right = right, left
         if size > 0:
-            left, right = sorted((one[0], other[0]))
-            found.append(Glyph(chr(code), left, right, turned(x.value, y.value)[1], size))
-    text.close()
+            found.append(Glyph(chr(code), left, right, c * x.value + d * y.value + f, size))
+    page_text.close()
     return found
 
 
-def _turned(page: pypdfium2.PdfPage) -> Callable[[float, float], tuple[float, float]]:
-    """Return what brings a place of the file to the page as it is shown, from its lower left."""
+def _shown(page: pypdfium2.PdfPage) -> tuple[tuple[float, float, float], ...]:
+    """Return what brings a place of the file to the page as shown: x' = a x + b y + e, y' so too.
+
+    Places count from the lower left corner of what is shown.
+    """
     left, bottom, right, top = page.get_cropbox()
-    turns: dict[int, Callable[[float, float], tuple[float, float]]] = {
-        90: lambda x, y: (y - bottom, right - x),
-        180: lambda x, y: (right - x, top - y),
-        270: lambda x, y: (top - y, x - left),
+    turns: dict[int, tuple[tuple[float, float, float], ...]] = {
+        0: ((1, 0, -left), (0, 1, -bottom)),
+        90: ((0, 1, -bottom), (-1, 0, right)),
+        180: ((-1, 0, right), (0, -1, top)),
+        270: ((0, -1, top), (1, 0, -left)),
     }
-    return turns.get(page.get_rotation(), lambda x, y: (x - left, y - bottom))
-
-
-def _lean(angle: float, rotation: int) -> float:
-    """Return by how many radians a character is off the horizontal of the page as shown."""
-    off = (angle + math.radians(rotation)) % math.tau  # PDFium counts angles clockwise
-    return min(off, math.tau - off)
+    return turns[page.get_rotation() % 360]

@@ -85,6 +85,15 @@ def test_a_table_is_read_row_by_row() -> None:
     assert pdf(make_pdf([page])).text.split("\n") == [" | ".join(row) for row in rows]
 
 
+def test_a_table_of_contents_is_not_run_into_the_text() -> None:
+    rows = [f"{n}、总体要求{'…' * 28}{at}" for at, n in enumerate("一二三四五", start=1)]
+    first = broken(PARAGRAPHS[:2], 36)
+
+    found = pdf(make_pdf([column(rows), column(["一、总体要求", *first])])).text.split("\n")
+
+    assert found == [*rows, "一、总体要求", *PARAGRAPHS[:2]]
+
+
 def test_footnotes_and_their_marks_are_gone() -> None:
     lines = broken(PARAGRAPHS[:4], 36)
     marked = [
