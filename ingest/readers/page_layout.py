@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 MARK = re.compile(r"[\[\]〔〕\d①-⑳*†,，–-]+")
 LATIN = re.compile(r"[!-~]")
-RUN_GAP = 1.2  # widths of a character between two that the file writes one after the other
+RUN_GAP = 0.9  # widths of a character between two that the file writes one after the other
 RAISED, SMALL = 0.15, 0.8  # of the size: a note's mark stands higher and is smaller
 SAME_LINE = 0.4
 CROSSING = 0.25  # share of a page's lines that may cross the gutter between two columns

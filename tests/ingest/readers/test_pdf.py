@@ -85,6 +85,17 @@ def test_a_table_is_read_row_by_row() -> None:
     assert pdf(make_pdf([page])).text.split("\n") == [" | ".join(row) for row in rows]
 
 
+def test_paragraphs_that_are_not_set_in_are_told_by_the_space_between() -> None:
+    made, y = [], TOP
+    for paragraph in PARAGRAPHS[:5]:
+        for at in range(0, len(paragraph), 36):
+            made.append((LEFT, y, paragraph[at : at + 36], 12))
+            y -= 20
+        y -= 8
+
+    assert pdf(make_pdf([made])).text.split("\n") == PARAGRAPHS[:5]
+
+
 def test_a_table_of_contents_is_not_run_into_the_text() -> None:
     rows = [f"{n}、总体要求{'…' * 28}{at}" for at, n in enumerate("一二三四五", start=1)]
     first = broken(PARAGRAPHS[:2], 36)
