@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.source_map import SourceMap
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -97,7 +99,8 @@ class Document:
     ``digest`` is that of the source's bytes. ``genre`` is one of paper, plan, opinion, report,
     law, investigation, other; ``date`` is an ISO date or a prefix of one. ``level`` is one of
     国家 省 市 县 乡, ``region`` the division that the text is of. ``pages`` holds the offset in
-    ``text`` at which each page begins; empty where the source has no pages.
+    ``text`` at which each page begins; empty where the source has no pages. ``source_map`` leads
+    back to the source as it was decoded; it is empty in a document that comes from a store.
     """
 
     name: str
@@ -112,6 +115,17 @@ class Document:
     level: str | None = None
     region: str | None = None
     pages: tuple[int, ...] = ()
+    source_map: SourceMap = field(default=SourceMap(), repr=False, compare=False)
+
+    def source_span(self, span: Span) -> Span:
+        """Return the characters of the decoded source that ``span`` of the text stands for.
+
+        Raises
+        ------
+        ValueError
+            When the document came without its source, or the span is not within the text.
+        """
+        return Span(*self.source_map.span(span.start, span.end))
 
     def page_at(self, offset: int) -> int | None:
         """Return the number, from 1, of the page that the character at ``offset`` is on."""

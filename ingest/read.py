@@ -18,7 +18,7 @@ from ingest.readers.office import office
 from ingest.readers.pdf import pdf
 from ingest.readers.plain import NO_TEXT, plain
 from ingest.readers.word import word
-from ingest.segment import layout
+from ingest.segment import layout, source_map
 from ontology.errors import ReadError
 
 LARGEST = 64 * 2**20
@@ -163,8 +163,10 @@ def _parsed(source: Source) -> tuple[dict[str, object], Raw]:
 def _document(source: Source, raw: Raw, record: dict[str, object]) -> Document:
     told = (item for item in record.items() if item[0] != "text" and isinstance(item[1], str | int))
     known = {key: " ".join(characters(str(value)).split()) for key, value in told}
-    about = describe(raw.text, lines(raw.text), known, source.name)
+    body = lines(raw.text)
+    about = describe(raw.text, body, known, source.name)
     text, sections = layout(about.title, about.body)
+    origin = source_map(about.title, about.body, body)
     return Document(
         name=source.name,
         title=about.title,
@@ -177,7 +179,8 @@ def _document(source: Source, raw: Raw, record: dict[str, object]) -> Document:
         date=about.date,
         level=about.level,
         region=about.region,
-        pages=page_starts(raw, text),
+        pages=page_starts(raw, origin),
+        source_map=origin,
     )
 
 

@@ -4,33 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
-from ingest.clean import Line
 from ingest.document import Document, Passage, Section, Sentence, Span
 from ingest.enumerator import INLINE, RANK, Enumerator, enumerator, ordinal
+from ingest.headings import candidates
+from ingest.line import Line
+from ingest.outline import outline
+from ingest.source_map import SourceMap
+from ingest.traced import Traced, joined
 
-SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)》】]*(?:\s?\[\d+\])*[。]?|[^。！？!?]+$")
-STOP = re.compile(r"[。；！？!?;：:，,]$")
-ITEM_PLACE = re.compile(r"(?:^|(?<=[。；：！？;:]))\s*")
-LONGEST_HEADING = 45
-LONGEST_LEAD = 42
-LONGEST_PASSAGE = 300
-NO_HEADING = re.compile(
-    r"(各位代表|主席|同志们|负责|^附件|^来源|^时间|^\d{4}\s?年|年\s?\d+\s?月|^[—\-\d\s.]+$|省长|市长|^（此件|记者|"
-    r"^关键词|^【|^摘|人民政府$|办公[厅室]$|国务院$|^[^（]*〔\d{4}〕)"
+# A sentence ends behind its stop and what closes with it; brackets and quotations of one breath
+# are not cut within. Possessive repeats: no text makes the expression try twice.
+SENTENCE = re.compile(
+    r"(?=.)(?:[^。！？!?“（(]++|“[^“”。！？!?]{0,200}+”|（[^（）]{0,200}+）|\([^()]{0,200}+\)|[“（(])*+"
+    r"(?:[。！？!?]+[”’」』）)》】]*(?:\s?\[\d+\])*。?|$)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """A line that opens a section; ``lead`` is where its body begins in the line."""
-
-    line: int
-    rank: int
-    number: str
-    heading: str
+ITEM_PLACE = re.compile(r"(?:^|(?<=[。；：！？;:]))\s*|(?<=[，,])(?=[一二三四五六七八九]是)")
+SPOKEN = re.compile(r"[，,；;。：:]二是")
+SIDES = frozenset({"一方面", "另一方面"})
+COMMAS = frozenset("，,")
+LONGEST_PASSAGE = 300
+LINES_TO_TITLE = 40
 
 
 def layout(title: str, lines: Sequence[Line]) -> tuple[str, tuple[Section, ...]]:
@@ -48,71 +43,43 @@ def layout(title: str, lines: Sequence[Line]) -> tuple[str, tuple[Section, ...]]
     starts = [len(title) + 1]
     for line in body:
         starts.append(starts[-1] + len(line.text) + 1)
-    return text, _sections(list(_headings(body)), starts, len(text))
+    return text, tuple(_sections(body, starts))
 
 
-def _headings(lines: Sequence[Line]) -> Iterator[_Heading]:
-    begun = False
-    for at, line in enumerate(lines):
-        after = lines[at + 1].text if at + 1 < len(lines) else ""
-        found = enumerator(line.text)
-        begun = begun or len(line.text) > 60  # the lines of a title page are no headings
-        if found is None:
-            if (begun or line.mark) and _stands_alone(line, after):
-                yield _Heading(at, RANK["unnumbered"], "", line.text)
-                begun = True
-            continue
-        heading = _heading_text(line, found, after)
-        if heading is not None:
-            yield _Heading(at, found.rank, found.number, heading)
-            begun = True
+def source_map(title: str, lines: Sequence[Line], read: Sequence[Line]) -> SourceMap:
+    """Map the text that `layout` makes of title and lines back to their source.
+
+    ``read`` are all lines that were read; the title is looked for among those before the body.
+    Empty where a line tells nothing of its source.
+    """
+    parts = [line.traced for line in lines if line.text]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return SourceMap()
+    begin = int(known[0].places[0, 0]) if known else None
+    return joined([_title_places(title, read, begin), *known], "\n").map()
 
 
-def _stands_alone(line: Line, after: str) -> bool:
-    """Whether a line without an enumerator is a heading: short, no stop, text beneath it."""
-    text = line.text
-    if STOP.search(text) or NO_HEADING.search(text) or "。" in text:
-        return False
-    if line.mark:
-        return len(text) <= LONGEST_HEADING
-    return 2 <= len(text) <= 30 and len(after) > max(40, len(text)) and not INLINE.match(text)
+def _title_places(title: str, read: Sequence[Line], begin: int | None) -> Traced:
+    """Find the lines that are the title, in one or several; else it has no place."""
+    for first, line in enumerate(read[:LINES_TO_TITLE]):
+        for count in range(1, 4):
+            group = [other.traced for other in read[first : first + count]]
+            parts = [part for part in group if part is not None]
+            end = int(parts[-1].places[1, -1]) if parts else 0
+            if len(parts) < count or (begin is not None and end > begin):
+                break
+            if "".join(part.text for part in parts) == title and line.text:
+                return joined(parts)
+    return Traced.inserted(title, 0, 0)
 
 
-def _heading_text(line: Line, found: Enumerator, after: str) -> str | None:
-    """Return the heading of a line that begins with an enumerator; None where it is a list item."""
-    rest = line.text[found.length :].strip()
-    if found.style == "article":
-        return ""
-    if len(rest) <= LONGEST_HEADING and rest and not STOP.search(rest):
-        return None if found.style in {"number_bracket", "circled"} and not after else rest
-    first = SENTENCE.match(rest)
-    if first is None or "；" in first[0]:
-        return None
-    lead = first[0].strip()
-    if first.end() == len(rest):
-        following = enumerator(after)
-        alone = following is None or following.rank > found.rank
-        short = len(lead) <= 30 and lead.endswith("。") and after
-        return lead.rstrip("。") if short and alone else None
-    if len(lead) <= LONGEST_LEAD and lead.endswith("。"):
-        return lead.rstrip("。")
-    return None
-
-
-def _sections(headings: list[_Heading], starts: list[int], length: int) -> tuple[Section, ...]:
-    """Close every section where one of its own rank or an outer one begins."""
-    sections: list[Section] = []
-    stack: list[_Heading] = []
-    for at, heading in enumerate(headings):
-        while stack and stack[-1].rank >= heading.rank:
-            stack.pop()
-        stack.append(heading)
-        closing = next((h for h in headings[at + 1 :] if h.rank <= heading.rank), None)
-        end = starts[closing.line] - 1 if closing else length
-        path = tuple((h.number + " " + h.heading).strip() for h in stack)
-        span = Span(starts[heading.line], end)
-        sections.append(Section(heading.number, heading.heading, len(stack), span, path))
-    return tuple(sections)
+def _sections(lines: Sequence[Line], starts: Sequence[int]) -> Iterator[Section]:
+    """Give the headings of the outline their spans; a section ends before the next one's line."""
+    for node in outline(lines, candidates(lines)):
+        found = node.candidate
+        span = Span(starts[found.line], starts[node.end] - 1)
+        yield Section(found.number, found.heading, len(node.path), span, node.path)
 
 
 def sentences(document: Document) -> Iterator[Sentence]:
@@ -121,29 +88,30 @@ def sentences(document: Document) -> Iterator[Sentence]:
     The title and headings that stand on a line of their own are no sentences; enumerators are
     not part of one.
     """
-    alone = {s.span.start for s in document.sections if _fills_line(document, s)}
+    heads = {section.span.start: section for section in document.sections}
     offset = 0
     for paragraph, line in enumerate(document.text.split("\n")):
-        if paragraph and line and offset not in alone:
-            yield from _line_sentences(document, paragraph, line, offset)
+        head = heads.get(offset)
+        if paragraph and line and not (head and _fills_line(line, head)):
+            yield from _line_sentences(document, paragraph, line, offset, head)
         offset += len(line) + 1
 
 
-def _fills_line(document: Document, section: Section) -> bool:
+def _fills_line(line: str, section: Section) -> bool:
     """Whether a heading has its line to itself, with no body after it."""
-    end = document.text.find("\n", section.span.start)
-    line = document.text[section.span.start : end if end >= 0 else len(document.text)]
+    name = section.heading or section.number
+    before, found, after = line.rpartition(name)
+    alone = bool(found) and not after.strip("。:： ")
     if not section.heading:
-        return False
-    before, _, after = line.rpartition(section.heading)
-    return not after.strip("。 ") and len(before) <= len(section.number) + 6
+        return alone and section.number.startswith("附")
+    return alone and len(before) <= len(section.number) + 6
 
 
 def _line_sentences(
-    document: Document, paragraph: int, line: str, offset: int
+    document: Document, paragraph: int, line: str, offset: int, head: Section | None
 ) -> Iterator[Sentence]:
     section = document.section_at(offset)
-    found = enumerator(line)
+    found = enumerator(line, marked=head is not None and bool(head.number))
     for start, end, item, opens in _items(line, found):
         first = opens
         for match in SENTENCE.finditer(line, start, end):
@@ -160,16 +128,22 @@ def _line_sentences(
 def _items(line: str, found: Enumerator | None) -> Iterator[tuple[int, int, int, bool]]:
     """Cut a line at the enumerators of running text: start, end, ordinal, opened by one."""
     begin = found.length if found else 0
-    item = ordinal(found.number) if found else 0
+    item = ordinal(found.number) if found and found.rank > RANK["article"] else 0
     opens = found is not None
+    listed = opens
+    spoken = SPOKEN.search(line) is not None
     for place in ITEM_PLACE.finditer(line, begin):
         mark = INLINE.match(line, place.end())
         if not mark or (place.start() == 0 and found):
             continue
+        number = next((group for group in mark.groups() if group), "")
+        sided = number in SIDES
+        if (sided and listed) or (line[place.start() - 1 : place.start()] in COMMAS and not spoken):
+            continue  # on the one hand, within an item; a numeral behind a comma
         if place.start() > begin:
             yield begin, place.start(), item, opens
-        number = next((group for group in mark.groups() if group), "")
         item, opens = (ordinal(number) or item + 1), True
+        listed = listed or not sided
         begin = mark.end()
     if begin < len(line):
         yield begin, len(line), item, opens

@@ -41,14 +41,41 @@ def common() -> frozenset[str]:
     return _listed("common.txt")
 
 
+@lru_cache(maxsize=2)
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
+
+
 @lru_cache(maxsize=1)
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+def _traditional() -> re.Pattern[str]:
+    """Characters that simplified texts do not have, and halves of a character."""
+    every = "\n".join(map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))))
+    simple = str(_converter("t2s").convert(every)).split("\n")
+    other = (a for a, b in zip(every.split("\n"), simple, strict=True) if a != b)
+    return re.compile(f"[{''.join(other)}\\ud800-\\udfff]")
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> re.Pattern[str]:
+    """Characters that traditional texts do not have: in GB 2312, not in Big5."""
+    every = "".join(map(chr, range(0x4E00, 0xA000)))
+    common = every.encode("gb2312", "ignore").decode("gb2312")
+    traditional = common.encode("big5", "ignore").decode("big5")
+    return re.compile(f"[{''.join(sorted(set(common) - set(traditional)))}]")
 
 
 def simplify(text: str) -> str:
-    """Write traditional characters as simplified ones (OpenCC, t2s); half a character is a ?."""
-    return str(_converter().convert(text.encode("utf-8", "replace").decode("utf-8")))
+    """Write a text in simplified characters and in the mainland's terms, for matching.
+
+    A text in traditional characters alone is taken for one of Taiwan, whose terms differ (資訊 is
+    信息, 網路 is 网络: OpenCC, tw2sp); where simplified characters stand among them, only the
+    characters are changed (t2s). A simplified text is returned as it stands; half a character is
+    a ?.
+    """
+    if not _traditional().search(text):
+        return text
+    name = "t2s" if _simplified().search(text) else "tw2sp"
+    return str(_converter(name).convert(text.encode("utf-8", "replace").decode("utf-8")))
 
 
 def words(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from ingest.divisions import LEVELS
 from ingest.document import Document
 from ingest.metadata import NAMES
 from kg import iris
-from kg.records import Find
+from kg.columns import Find
 from kg.triples import described
 from ontology import terms as t
 from ontology.errors import StoreError

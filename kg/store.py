@@ -19,8 +19,9 @@ from ingest.document import Document, Source
 from ingest.statement import Extraction
 from kg import corrections, iris, names, records, snapshots
 from kg import folder as layout
+from kg.columns import Fact
 from kg.lock import WriterLock
-from kg.records import DocumentEntry, Fact, LinkEntry, StatementEntry
+from kg.records import DocumentEntry, LinkEntry, StatementEntry
 from kg.triples import Origin, quads, release, replacement
 from ontology import terms as t
 from ontology.errors import StoreError
@@ -261,7 +262,7 @@ class Store:
         value: NamedNode | None,
         graph: NamedNode | None,
     ) -> Iterator[Fact]:
-        """Yield the quads that match the given parts; see `kg.records.Find`."""
+        """Yield the quads that match the given parts; see `kg.columns.Find`."""
         with layout.told(self.folder):
             found = self._open.quads_for_pattern(subject, predicate, value, graph)
             yield from cast("Iterator[Fact]", found)

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ingest.document import Document, Section
 from ingest.statement import Extraction, Link, Statement
-from kg import iris
+from kg import attributes, iris
 from ontology import terms as t
 
 ADDRESSES_FROM = 0.5  # score from which a link counts: `duice:addresses` is written, cells count it
@@ -158,6 +158,7 @@ def _statement(statement: Statement, document: NamedNode, home: NamedNode) -> It
     yield Triple(iri, t.RULE, Literal(statement.rule))
     if statement.section:
         yield Triple(iri, t.IN_SECTION, Literal(statement.section))
+    yield from attributes.triples(statement.attributes, iri)
 
 
 def _selectors(statement: Statement, text: str, document: NamedNode) -> Iterator[Triple]:

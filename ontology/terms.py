@@ -79,6 +79,14 @@ CONFIDENCE = _term("duice:confidence")
 RULE = _term("duice:rule")
 ADDRESSES = _term("duice:addresses")
 PAGE = _term("duice:page")
+ACTOR = _term("duice:actor")
+ACTOR_ROW = _term("duice:actorRow")
+FORCE = _term("duice:force")
+INSTRUMENT = _term("duice:instrument")
+TARGET_GROUP = _term("duice:targetGroup")
+HAZARD = _term("duice:hazard")
+PHASE = _term("duice:phase")
+EVIDENCE = _term("duice:evidence")
 
 # Of a link
 LINK_MEASURE = _term("duice:measure")
@@ -100,6 +108,12 @@ ORGANISATION = _term("duice:Organisation")
 SOCIETY = _term("duice:Society")
 TECHNOLOGY = _term("duice:Technology")
 OTHER = _term("duice:Other")
+
+# The schemes of attributes; their concepts are in `ontology.schemes`
+INSTRUMENTS = _term("duice:Instruments")
+HAZARDS = _term("duice:Hazards")
+PHASES = _term("duice:Phases")
+FORCES = _term("duice:Forces")
 
 # Terms of others
 RDF_TYPE = _term("rdf:type")

@@ -8,10 +8,12 @@ from html import escape
 from textwrap import indent
 
 from ingest.document import Document, Span
+from ingest.statement import NO_ATTRIBUTES, Attributes
 from kg.records import DocumentEntry
 from ontology.errors import DuiceError
 from qa.answer import Answer, Item
 from qa.search import Hit
+from ui.attributes import attributes_html
 from ui.tables import GENRES
 
 KINDS = {
@@ -155,8 +157,8 @@ def sparql_html(sparql: str | None) -> str:
     return f"<details><summary>得出同样结果的 SPARQL</summary><pre>{escape(sparql)}</pre></details>"
 
 
-def context_html(document: Document, span: Span) -> str:
-    """Show a stretch of a document in its surroundings, marked, with its place.
+def context_html(document: Document, span: Span, attributes: Attributes = NO_ATTRIBUTES) -> str:
+    """Show a stretch of a document in its surroundings, marked, with its place and attributes.
 
     The surroundings reach `AROUND` characters to both sides and on to the ends of their lines.
     """
@@ -173,6 +175,7 @@ def context_html(document: Document, span: Span) -> str:
     return (
         f'<div class="sheet"><div class="head"><h3>{escape(document.title)}</h3>'
         f'<p class="where">{escape(place)}</p></div>'
+        f"{attributes_html(attributes)}"
         f'<p class="context">{before}<mark tabindex="-1">{hit}</mark>{after}</p>'
         f'<p class="where">{escape(document.name)} · {page}第 {span.start}–{span.end} 字</p></div>'
     )

@@ -15,11 +15,14 @@ from ingest.document import Document
 from ingest.statement import Extraction, Kind, Statement
 from kg.matrix import Matrix
 from kg.records import DocumentEntry
+from ui.attributes import attributes_json, instrument_text
 
 NAME = 28
 """Columns of a terminal that the names of documents may take before they are folded."""
 NARROW = 10
 """Columns of a matrix that a terminal has room for."""
+ALWAYS = 5
+"""Columns of a list of statements that are there even where they are empty."""
 KINDS = {
     Kind.PROBLEM: "问题",
     Kind.MEASURE: "措施",
@@ -112,22 +115,32 @@ def pairs_table(matrix: Matrix, most: int | None = None) -> Table:
 
 
 def extraction_table(extraction: Extraction) -> Table:
-    """List the statements of one document in reading order, measures with what they address."""
+    """List the statements of one document in reading order, measures with what they address.
+
+    Who is responsible and by which instrument has a column where any statement tells it.
+    """
     labels = {statement.id: statement.label for statement in extraction.statements}
     addressed: dict[str, list[str]] = {}
     for link in extraction.links:
         addressed.setdefault(link.measure, []).append(labels[link.problem])
     title = f"{extraction.document.name}：{extraction.document.title}"
-    table = plain_table("类", "节", "维度", "标签", "针对", title=title)
-    for statement in extraction.statements:
-        cells = (
+    rows = [
+        (
             KINDS[statement.kind],
             statement.section,
             statement.dimension.value,
             statement.label,
             "；".join(addressed.get(statement.id, ())),
+            "、".join(statement.attributes.actors),
+            instrument_text(statement.attributes.instrument),
         )
-        table.add_row(*map(Text, cells))  # what a document says is no markup
+        for statement in extraction.statements
+    ]
+    heads = ("类", "节", "维度", "标签", "针对", "责任主体", "政策工具")
+    shown = [at for at in range(len(heads)) if at < ALWAYS or any(row[at] for row in rows)]
+    table = plain_table(*(heads[at] for at in shown), title=title)
+    for row in rows:
+        table.add_row(*(Text(row[at]) for at in shown))  # what a document says is no markup
     return table
 
 
@@ -190,6 +203,7 @@ def extraction_json(extraction: Extraction) -> dict[str, Any]:
                 "confidence": statement.confidence,
                 "rule": statement.rule,
                 **_page(document, statement),
+                **attributes_json(statement.attributes),
             }
             for statement in extraction.statements
         ],

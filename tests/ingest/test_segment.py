@@ -10,7 +10,7 @@ from ingest.clean import Line
 from ingest.document import Document, Passage, Sentence, Source
 from ingest.enumerator import INLINE, enumerator
 from ingest.read import read
-from ingest.segment import LONGEST_PASSAGE, layout, passages, sentences
+from ingest.segment import LONGEST_PASSAGE, SENTENCE, layout, passages, sentences
 
 OPENINGS = (
     "第一章 ", "第一节 ", "第三条 ", "一、", "（一）", "（二）", "1. ", "2.1 ", "（1）", "①",
@@ -81,9 +81,9 @@ def test_a_part_lies_in_its_section_and_sections_in_each_other(rows: list[str]) 
             assert inside or one.span.end <= other.span.start
 
 
-def left_over(line: str, start: int, stop: int) -> str:
+def left_over(line: str, start: int, stop: int, marked: bool) -> str:
     """What stands at ``start`` to ``stop`` of a line behind its enumerators."""
-    found = enumerator(line) if start == 0 else None
+    found = enumerator(line, marked=marked) if start == 0 else None
     start += found.length if found else 0
     while inline := INLINE.match(line[start:stop].lstrip()):
         start = stop - len(line[start:stop].lstrip()) + inline.end()
@@ -98,14 +98,16 @@ STOPS = " 。，、；："
 def test_what_no_sentence_holds_is_an_enumerator_or_a_heading(rows: list[str]) -> None:
     document = document_of(*rows)
     headings = {section.span.start: section.heading for section in document.sections}
+    numbers = {section.span.start: section.number for section in document.sections}
     taken = [sentence.span for sentence in sentences(document)]
     offset = len(document.title) + 1
     for line in document.text.split("\n")[1:]:
         inside = [span for span in taken if offset <= span.start < offset + len(line)]
         starts = [0, *(span.end - offset for span in inside)]
         stops = [*(span.start - offset for span in inside), len(line)]
-        left = [left_over(line, *ends) for ends in zip(starts, stops, strict=True)]
-        found = enumerator(line)
+        marked = bool(numbers.get(offset))
+        left = [left_over(line, *ends, marked) for ends in zip(starts, stops, strict=True)]
+        found = enumerator(line, marked=marked)
         behind = line[found.length if found else 0 :].strip(STOPS)
         assert not any(left) or (not inside and behind == headings[offset].strip(STOPS))
         offset += len(line) + 1
@@ -241,6 +243,59 @@ def test_a_sentence_ends_with_its_quotation_marks_and_references(
     text: str, ends: list[str]
 ) -> None:
     assert [sentence.text for sentence in sentences(document_of(text))] == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("首先，补人手。其次，补经费。最后，补制度。", [1, 2, 9]),
+        ("其一，补人手；其二，补经费。", [1, 2]),
+        ("第一，补人手。第二，补经费。", [1, 2]),
+        ("一方面，补人手；另一方面，补经费。", [1, 2]),
+        ("要做到：（1）补人手；（2）补经费。", [0, 1, 2]),
+        ("要做到：（一）补人手；（二）补经费。", [0, 1, 2]),
+        ("要做到：1）补人手；2）补经费。", [0, 1, 2]),
+        ("要做到：①补人手；②补经费。", [0, 1, 2]),
+        ("要做到三点，一是补人手，二是补经费，三是补制度。", [0, 1, 2, 3]),
+        ("——补人手。", [1]),
+    ],
+)
+def test_items_of_running_text_are_counted(text: str, items: list[int]) -> None:
+    found = list(sentences(document_of("总的看，要抓紧。", text)))[1:]
+
+    assert [sentence.item for sentence in found] == items
+    assert next(s.text for s in found if s.item).startswith("补人手")
+
+
+def test_two_sides_within_an_item_are_no_items() -> None:
+    found = list(sentences(document_of("一是补人手。一方面，招录；另一方面，培训。二是补经费。")))
+
+    assert [sentence.item for sentence in found] == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("会议指出：“要补人手。要补经费。”会后各地照办。", 3),
+        ("落实制度（含值班制度。详见附件。）并报告。", 1),
+        ("增长1.5倍（见第2.3节）。另有3．5万元。", 2),
+        ("（此件公开发布。）", 1),
+        ("“没有句号”（也没有", 1),
+        ("他问“怎么办？”没有人答。", 2),
+    ],
+)
+def test_brackets_are_not_cut_within(text: str, count: int) -> None:
+    found = list(sentences(document_of("总的看，要抓紧。", text)))[1:]
+
+    assert len(found) == count
+
+
+@pytest.mark.slow
+@given(st.text("甲。“”（）()；？ 1", max_size=400))
+def test_sentences_tile_any_line(line: str) -> None:
+    found = [match.span() for match in SENTENCE.finditer(line) if match[0]]
+
+    assert "".join(line[start:end] for start, end in found) == line
 
 
 def test_passages_break_between_sentences_once_they_are_full() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,25 @@ def test_long_words_are_given_with_their_parts_before_them() -> None:
 def test_traditional_and_simplified_texts_have_the_same_words() -> None:
     assert simplify("應急預案") == "应急预案"
     assert words("完善應急預案") == words("完善应急预案") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("強化資訊系統與網路安全", "强化信息系统与网络安全"),
+        ("軟體、資料庫、伺服器", "软件、数据库、服务器"),
+        ("災害防救計畫的品質", "灾害防救计划的品质"),
+        ("完善应急预案的程序和计划", "完善应急预案的程序和计划"),
+        ("其报告称“資訊不足”", "其报告称“资讯不足”"),
+    ],
+)
+def test_terms_of_traditional_texts_are_those_of_simplified_ones(text: str, plain: str) -> None:
+    assert simplify(text) == plain
+
+
+@given(st.text("应急管理信息程序，。1a"))
+def test_a_simplified_text_is_returned_as_it_stands(text: str) -> None:
+    assert simplify(text) is text
 
 
 def test_stop_words_and_punctuation_are_left_out() -> None:

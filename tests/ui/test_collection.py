@@ -159,6 +159,7 @@ def test_extract_prints_one_object_and_makes_no_store(
     assert found["statements"][0].keys() == {
         *("id", "kind", "quote", "start", "end", "label", "dimension"),
         *("secondary", "section", "confidence", "rule"),
+        *("actors", "force", "instrument", "targets", "hazards", "phases", "evidence"),
     }
     assert found["links"][0].keys() == {"measure", "problem", "score", "reasons"}
     assert not (tmp_path / "store").exists()

@@ -1,0 +1,267 @@
+"""The tree of sections: which candidates are siblings, which are sections, how deep they lie.
+
+The rank of a style is a default only: a series that goes on keeps its place, and （一） under 1.1
+or 1. under 2.3 lies below it, as the text has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.enumerator import RANK
+from ingest.headings import Candidate, Shape
+from ingest.line import Line
+
+ALWAYS = frozenset({"annex", "part", "subpart", "chapter", "node", "article", "unnumbered"})
+"""Styles that open a section whatever stands behind them."""
+PARAGRAPHS = frozenset({"han", "han_bracket", "decimal", "decimal_3", "number"})
+"""Styles whose numbered paragraphs are sections too, where they are no list."""
+OUTER = frozenset({"annex", "part", "subpart", "chapter", "node"})
+INNERMOST = 100.0
+DEEPER = 0.01
+LARGEST_STEP = 3
+MOST = 0.5
+"""Share of a series that has headings from which all of it is sections."""
+LEAF_LIST = frozenset({"letter", "bullet"})
+APART = re.compile(
+    r"^(序\s?言|前\s?言|引\s?言|导\s?言|绪\s?论|摘\s?要|结\s?语|后\s?记|结束语|参考文献|注释)$"
+)
+# Names of texts that hold a numbering of their own.
+TITLED = re.compile(
+    r"(规划|方案|办法|规定|意见|预案|要点|细则|条例|制度|报告|纲要|计划|指南|标准|规则|措施|公报|决定|通知|"
+    r"决议|章程|总结|分工|清单|说明|号|篇|部分|卷|案例|总体情况|区划|普查)(（[^（）]{1,12}）)?$|^[上中下]篇"
+)
+LIST_OPENS = re.compile(r"[：:]$")
+ITEM_ENDS = re.compile(r"[；;]$")
+PARAGRAPH = 80
+"""Mean length from which paragraphs numbered 1., 2. are sections and no list."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A candidate with its place: ``rank`` in this text, the candidate above, its end (line)."""
+
+    candidate: Candidate
+    rank: float = 0.0
+    parent: Node | None = None
+    end: int = 0
+    kept: bool = True
+    children: int = 0
+    path: tuple[str, ...] = field(default=())
+
+
+def outline(lines: Sequence[Line], found: Sequence[Candidate]) -> list[Node]:
+    """Choose the candidates that head sections; each with its rank, parent and last line."""
+    nodes = _placed(found)
+    _close(nodes, len(lines))
+    for series in _series(nodes):
+        named = _share_named(series)
+        for node in series:
+            node.kept = _heads_sections(series, named, lines)
+            if named < MOST:
+                _leave_unnamed(node)
+    kept = [node for node in nodes if node.kept and not _in_list(node)]
+    _close(kept, len(lines))
+    return kept
+
+
+def _in_list(node: Node) -> bool:
+    """Whether a node lies under an item of a list, which is no section."""
+    above = node.parent
+    while above is not None:
+        if not above.kept and node.candidate.style != "unnumbered":
+            return node.candidate.style not in OUTER
+        above = above.parent
+    return False
+
+
+def _placed(found: Sequence[Candidate]) -> list[Node]:
+    """Give every candidate its rank and its parent."""
+    nodes: list[Node] = []
+    stack: list[Node] = []
+    for at, candidate in enumerate(found):
+        node = Node(candidate)
+        if candidate.style == "unnumbered":
+            node.rank = _beside(stack, candidate, _unnumbered_rank(found, at))
+            depth = _depth(stack, node.rank)
+        else:
+            depth, node.rank = _place(stack, candidate)
+        del stack[depth:]
+        node.parent = stack[-1] if stack else None
+        stack.append(node)
+        nodes.append(node)
+    return nodes
+
+
+def _depth(stack: Sequence[Node], rank: float) -> int:
+    """How many of the open nodes lie above one of this rank."""
+    depth = len(stack)
+    while depth and stack[depth - 1].rank >= rank:
+        depth -= 1
+    return depth
+
+
+def _place(stack: Sequence[Node], candidate: Candidate) -> tuple[int, float]:
+    """Return how many open nodes stay open, and the rank of the candidate."""
+    rank = _default_rank(candidate)
+    if candidate.style in OUTER:
+        return _depth(stack, rank), rank
+    for furthest in (1, LARGEST_STEP):
+        for depth in range(len(stack) - 1, -1, -1):
+            if _follows(stack[depth].candidate, candidate, furthest):
+                return depth, stack[depth].rank
+    if stack and candidate.first and _opens_below(stack, candidate):
+        return len(stack), max(rank, stack[-1].rank + DEEPER)
+    return _depth(stack, rank), rank
+
+
+def _default_rank(candidate: Candidate) -> float:
+    rank = float(RANK[candidate.style])
+    if candidate.style == "decimal_3":
+        rank += len(candidate.values) * 0.1
+    return rank
+
+
+def _follows(one: Candidate, other: Candidate, furthest: int = LARGEST_STEP) -> bool:
+    """Whether ``other`` goes on with the series of ``one``, at most ``furthest`` numbers on."""
+    if one.style != other.style or len(one.values) != len(other.values):
+        return False
+    if not one.values:
+        return True
+    step = other.values[-1] - one.values[-1]
+    return one.values[:-1] == other.values[:-1] and 1 <= step <= furthest
+
+
+def _opens_below(stack: Sequence[Node], candidate: Candidate) -> bool:
+    """Whether a first number opens a series below the innermost heading, against its style's rank.
+
+    It does under a decimal (2.1, then （一） or 1.), under 1. before any （一）, and so does an
+    article below 一、.
+    """
+    top = stack[-1].candidate
+    open_styles = {node.candidate.style for node in stack}
+    style = candidate.style
+    if top.style.startswith("decimal"):
+        if style == "number":
+            outer = next((n.candidate for n in stack if n.candidate.style == "number"), None)
+            return outer is None or not (outer.mark and candidate.mark)
+        return style in {"han", "han_bracket", "roman"} and style not in open_styles
+    if style in {"han_bracket", "roman"}:
+        return top.style == "number" and style not in open_styles
+    if style == "article":
+        return top.style == "han" and top.shape is Shape.ALONE and "article" not in open_styles
+    return False
+
+
+def _beside(stack: Sequence[Node], candidate: Candidate, rank: float) -> float:
+    """Rank of a heading without a number where one like it, with a series of its own, is open."""
+    if rank < INNERMOST:
+        return rank
+    for node in reversed(stack):
+        other = node.candidate
+        alike = other.style == candidate.style and other.mark == candidate.mark
+        if alike and node.rank < INNERMOST and not TITLED.search(other.heading):
+            return node.rank
+    return rank
+
+
+def _unnumbered_rank(found: Sequence[Candidate], at: int) -> float:
+    """Rank of a heading without a number, by what comes next.
+
+    Right above the series that begins under it; beside that series where its name says so (前言);
+    else it is the innermost, down to the next number.
+    """
+    candidate = found[at]
+    following = next((other for other in found[at + 1 :] if other.style != "unnumbered"), None)
+    apart = APART.match(candidate.heading) is not None
+    if following is None:
+        return INNERMOST + candidate.mark if not apart else 0.0
+    if following.style == "article":
+        return RANK["chapter"]  # a chapter that lost its number
+    if following.first and candidate.shape is not Shape.LEAD:
+        rank = _default_rank(following)
+        above = rank > RANK["unnumbered"] or TITLED.search(candidate.heading) is not None
+        return rank - 0.5 if above and not apart else rank
+    return INNERMOST + candidate.mark
+
+
+def _close(nodes: Sequence[Node], length: int) -> None:
+    """Set where each node ends, its parent among ``nodes``, and the path of headings."""
+    stack: list[Node] = []
+    for node in nodes:
+        while stack and stack[-1].rank >= node.rank:
+            stack.pop().end = node.candidate.line
+        node.parent = stack[-1] if stack else None
+        name = f"{node.candidate.number} {node.candidate.heading}".strip()
+        node.path = (*(node.parent.path if node.parent else ()), name)
+        stack.append(node)
+    for node in stack:
+        node.end = length
+
+
+def _series(nodes: Sequence[Node]) -> Iterator[list[Node]]:
+    """Group the nodes of one style below one parent; a number that starts again starts anew."""
+    held: dict[tuple[int, str], list[Node]] = defaultdict(list)
+    for node in nodes:
+        key = (id(node.parent), node.candidate.style)
+        if held[key] and not _follows(held[key][-1].candidate, node.candidate):
+            yield held.pop(key)
+        held[key].append(node)
+    yield from held.values()
+
+
+def _share_named(series: Sequence[Node]) -> float:
+    return sum(_named(node) for node in series) / len(series)
+
+
+def _leave_unnamed(node: Node) -> None:
+    """Drop a heading that is but the first sentence of a numbered paragraph among others."""
+    if node.candidate.found is not None and node.candidate.shape in {Shape.LEAD, Shape.SENTENCE}:
+        node.candidate = replace(node.candidate, heading="")
+
+
+def _heads_sections(series: Sequence[Node], named: float, lines: Sequence[Line]) -> bool:
+    """Whether a series of candidates is one of sections; else it is a list."""
+    style = series[0].candidate.style
+    if style in ALWAYS:
+        return True
+    if style in LEAF_LIST:
+        return False
+    bare = all(
+        node.end == node.candidate.line + 1 and node.candidate.shape is Shape.ALONE
+        for node in series
+    )
+    if bare and not any(node.candidate.mark for node in series):
+        return False  # short lines and nothing below them
+    if named >= MOST:
+        return series[0].candidate.first or named == 1
+    return style in PARAGRAPHS and not _listed(series, lines)
+
+
+def _named(node: Node) -> bool:
+    """Whether a node has a heading; a short sentence is one where something lies below."""
+    if node.candidate.shape is Shape.SENTENCE:
+        return node.end > node.candidate.line + 1
+    return node.candidate.shape is not Shape.PLAIN
+
+
+def _listed(series: Sequence[Node], lines: Sequence[Line]) -> bool:
+    """Whether numbered paragraphs are a list: in an article, after a colon, or ending in ；."""
+    first = series[0]
+    if first.parent is not None and first.parent.candidate.style == "article":
+        return True
+    if first.candidate.style == "han":
+        return False
+    before = lines[first.candidate.line - 1].text if first.candidate.line else ""
+    if LIST_OPENS.search(before):
+        return True
+    texts = [lines[node.candidate.line].text for node in series]
+    if sum(ITEM_ENDS.search(text) is not None for text in texts) * 2 >= len(texts):
+        return True
+    if first.candidate.style == "number":
+        length = sum(len(text) for text in texts) / len(texts)
+        return len(series) < 2 or length < PARAGRAPH
+    return False

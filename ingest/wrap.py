@@ -1,0 +1,200 @@
+"""Joins the lines that a page's width, a page's end or a link broke apart."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from ingest.enumerator import enumerator
+from ingest.line import Line
+
+SENTENCE_END = tuple("。！？!?；;：:”」』")
+CLINGING = tuple("，。、；：！？）》」』”’,;")
+OPEN_END = tuple("，、（《“〈「『(")
+# Styles that may also be a number in the middle of a sentence, at the start of a broken line.
+MAYBE_NUMBER = frozenset({"number", "decimal", "number_bracket", "number_half"})
+# How no line begins unless it goes on with the one before.
+MID_SENTENCE = re.compile(r"^(的|是[：:，]|等[，。、]|为\d|及其)")
+# Words that no line ends with unless its sentence goes on.
+DANGLING = re.compile(r"[的和与及或对将把被向由等为在]$(?<![目标]的)(?<!等)")
+CAPTION = re.compile(r"^(附?[图表]\s?[\d一二三四五六七八九十]|单位[:：]|资料来源|注[:：\d])")
+TITLE_END = re.compile(
+    r"(规划|方案|办法|规定|意见|预案|要点|细则|条例|制度|报告|纲要|计划|指南|标准|规则|措施)"
+    r"(（[^（）]{1,12}）)?$"
+)
+BEFORE_TITLE = re.compile(r"^(（此件|（本文|附\s?件\s?\d{0,2}[:：]?$|.{0,14}年.{1,3}月.{1,4}日$)")
+WIDEST_WRAP = 60
+SHARE_WITH_STOP = 0.45
+LONGEST_TITLE_LINE = 30
+LONGEST_LINK = 40
+FULL_LINE = 40
+SHORTEST_REST = 10
+
+
+def unbroken(lines: Sequence[Line]) -> list[Line]:
+    """Put broken lines together again."""
+    width = wrap_width([line.text for line in lines if not line.row])
+    whole = list(_with_chapters(_with_titles(lines)))
+    return list(_joined(_with_links(whole), width))
+
+
+def display_width(text: str) -> float:
+    """Width of a line in full characters: a Latin letter or digit is half of one."""
+    if text.isascii():
+        return len(text) / 2
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+
+
+def wrap_width(texts: Sequence[str]) -> float:
+    """Width at which a page broke its lines, or 0 where paragraphs stand on one line each.
+
+    Broken pages give themselves away: lines of nearly one width, few of which end a sentence.
+    """
+    widths = [(display_width(text[:200]), text) for text in texts]
+    long = [(width, text) for width, text in widths if width >= 10]
+    if len(long) < 20:
+        return 0.0
+    stops = sum(text.endswith(SENTENCE_END) for _, text in long) / len(long)
+    width = statistics.median(width for width, _ in long)
+    return width if width <= WIDEST_WRAP and stops < SHARE_WITH_STOP else 0.0
+
+
+def _with_titles(lines: Sequence[Line]) -> list[Line]:
+    """Join the lines of an annex's title, which stand after a date or 附件 and end in 方案 etc."""
+    kept: list[Line] = []
+    at = 0
+    while at < len(lines):
+        length = _title_length(lines, at) if kept and BEFORE_TITLE.match(kept[-1].text) else 1
+        line = lines[at]
+        for other in lines[at + 1 : at + length]:
+            line = line.with_next(other)
+        kept.append(line)
+        at += length
+    return kept
+
+
+def _title_length(lines: Sequence[Line], first: int) -> int:
+    """How many lines from ``first`` on are one title; 1 where they are none."""
+    for at in range(first, min(first + 3, len(lines))):
+        line = lines[at]
+        plain = not line.row and len(line.text) <= LONGEST_TITLE_LINE and "：" not in line.text
+        if not plain or enumerator(line.text) or line.text.endswith(("。", "；")):
+            return 1
+        if TITLE_END.search(line.text):
+            return at + 1 - first
+    return 1
+
+
+def _with_links(lines: Sequence[Line]) -> Iterator[Line]:
+    """Join a linked name, put on a line of its own, to the sentence before and behind it."""
+    held: Line | None = None
+    linked = begun = False
+    for at, line in enumerate(lines):
+        after = lines[at + 1].text if at + 1 < len(lines) else ""
+        if held is None:
+            held = line
+        elif (
+            _plain(held)
+            and _plain(line)
+            and (linked or _is_link(held.text, line.text, after, begun))
+        ):
+            linked = not linked and not line.text.endswith(SENTENCE_END)
+            held = held.with_next(line)
+        else:
+            yield held
+            held, linked = line, False
+        begun = begun or held.text.endswith("。")
+    if held is not None:
+        yield held
+
+
+def _plain(line: Line) -> bool:
+    return not line.mark and not line.row
+
+
+def _is_link(before: str, text: str, after: str, begun: bool) -> bool:
+    """Whether a line is but a piece of a sentence: the one before waits for it, none ends here."""
+    if text.endswith(SENTENCE_END) or before.endswith(SENTENCE_END) or enumerator(text):
+        return False
+    if after.startswith(CLINGING):
+        return len(text) <= LONGEST_LINK
+    waits = _runs_on(before) or DANGLING.search(before) is not None
+    goes_on = after.endswith("。") and len(after) > 2 * SHORTEST_REST and enumerator(after) is None
+    return begun and waits and goes_on and len(text) <= 2 * SHORTEST_REST
+
+
+def _is_name(line: Line) -> bool:
+    """Whether a line is short, ends no sentence and opens nothing: part of a heading."""
+    short = _plain(line) and len(line.text) <= LONGEST_TITLE_LINE
+    return short and not line.text.endswith(SENTENCE_END) and enumerator(line.text) is None
+
+
+def _with_chapters(lines: Sequence[Line]) -> Iterator[Line]:
+    """Join a chapter's name that was broken over two lines, right above its first article."""
+    held: Line | None = None
+    for at, line in enumerate(lines):
+        after = enumerator(lines[at + 1].text) if at + 1 < len(lines) else None
+        if held is not None and after is not None and after.style in {"article", "node"}:
+            head = enumerator(held.text) if held.mark else None
+            if head is not None and head.style in {"chapter", "node"} and _is_name(line):
+                held = held.with_next(line)
+                continue
+        if held is not None:
+            yield held
+        held = line
+    if held is not None:
+        yield held
+
+
+def _joined(lines: Iterator[Line], width: float) -> Iterator[Line]:
+    """Join a line to the one before when that was full, or when it begins in mid-sentence."""
+    current: Line | None = None
+    last = ""
+    for line in lines:
+        if current is None:
+            current = line
+        elif _continues(current, last, line, width):
+            current = current.with_next(line)
+        else:
+            yield current
+            current = line
+        last = line.text
+    if current is not None:
+        yield current
+
+
+def _continues(current: Line, last: str, line: Line, width: float) -> bool:
+    if line.mark or line.row or current.row:
+        return False
+    if line.text.startswith(CLINGING):
+        return True
+    if width:
+        if display_width(last) < width - 2.5:
+            return False
+        found = enumerator(line.text)
+        if found is None:
+            return True
+        return found.style in MAYBE_NUMBER and not last.endswith(SENTENCE_END)
+    return not current.mark and _runs_on(last) and _is_rest(line.text)
+
+
+def _runs_on(text: str) -> bool:
+    """Whether a line stops in mid-sentence: at an open end, or full and without a stop."""
+    if text.endswith(OPEN_END):
+        return True
+    if CAPTION.match(text):
+        return False
+    return (
+        len(text) >= FULL_LINE
+        and bool(DANGLING.search(text) or "，" in text)
+        and not (text.endswith((*SENTENCE_END, "）", ")", "…", "》", ".")))
+    )
+
+
+def _is_rest(text: str) -> bool:
+    """Whether a line may be the rest of a sentence: it ends one, and begins nothing new."""
+    return (
+        text.endswith(("。", "；", "：")) and not CAPTION.match(text) and enumerator(text) is None
+    )
