@@ -6,6 +6,7 @@ import ctypes
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
 
 import pypdfium2
@@ -21,6 +22,7 @@ LOCKED = "PDF 有密码保护；请用阅读器打开，去掉密码另存后再
 DAMAGED = "不是完好的 PDF 文件；请用阅读器打开检查，另存后再导入"
 EMPTY = "PDF 里没有一页；请检查文件"
 SCANNED = "这是扫描的 PDF，没有文字层；请先安装识别文字的组件：pip install 'duice[ocr]'"
+SOME = "第 {} 页是扫描的图，没有读；要读请先安装识别文字的组件：pip install 'duice[ocr]'"
 BLANK = "PDF 里没有文字，图上也认不出文字；请检查文件"
 FEW = 20  # characters on a page below which its text is taken for a stamp or a page number
 PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -44,11 +46,14 @@ def pdf(data: bytes) -> Raw:
         pages, scans = _read(document)
         if 2 * len(scans) > len(pages) and not ocr.installed():
             raise UnreadableError(SCANNED)
-        for at in scans if ocr.installed() else ():
-            pages[at] = ocr.recognised(document[at])
+        if ocr.installed():
+            for at in scans:
+                pages[at] = ocr.recognised(document[at])
+            scans = []
     if not any(page.lines for page in pages):
         raise UnreadableError(BLANK)
-    return joined(without_furniture(pages))
+    numbers = "、".join(str(at + 1) for at in scans)
+    return replace(joined(without_furniture(pages)), notes=(SOME.format(numbers),) if scans else ())
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from ingest.raw import UnreadableError
 from ingest.read import read
 from ingest.readers import ocr
 from ingest.readers.pdf import pdf
-from tests.ingest.readers.conftest import LEFT, TOP, broken, column, make_pdf
+from tests.ingest.readers.conftest import FONT, LEFT, SIZE, TOP, broken, column, make_pdf
 
 WORDS = "各级人民政府应当加强应急管理体系建设，完善数据共享机制，提高基层服务能力，补齐短板弱项"
 PARAGRAPHS = [
@@ -170,8 +170,8 @@ def test_a_file_without_a_word_is_told() -> None:
         pdf(make_pdf([[], []]))
 
 
-def scanned() -> bytes:
-    """A page as a scanner leaves it: one picture (of letters: PDFium has no Chinese font)."""
+def scanned(*before: str) -> bytes:
+    """Pages of text, then one as a scanner leaves it: a picture (of letters: no font)."""
     canvas = Canvas(drawn := io.BytesIO(), pagesize=A4)
     canvas.setFont("Helvetica", 20)
     for at, line in enumerate(("EMERGENCY RESPONSE", "PLAN OF 2024")):
@@ -179,9 +179,26 @@ def scanned() -> bytes:
     canvas.save()
     picture = pypdfium2.PdfDocument(drawn.getvalue())[0].render(scale=2).to_pil()
     canvas = Canvas(out := io.BytesIO(), pagesize=A4)
+    for text in before:
+        canvas.setFont(FONT, SIZE)
+        for x, y, line, _ in column(broken([text], 36)):
+            canvas.drawString(x, y, line)
+        canvas.showPage()
     canvas.drawImage(ImageReader(picture), 0, 0, *A4)
     canvas.save()
     return out.getvalue()
+
+
+def test_scanned_pages_among_others_are_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(ocr, "installed", lambda: False)
+
+    document = read(Source("甲", scanned(*PARAGRAPHS[:2]), "/甲.pdf"))
+
+    assert document.text.split("\n") == PARAGRAPHS[:2]
+    (record,) = caplog.records
+    assert record.getMessage().startswith("/甲.pdf：第 3 页是扫描的图，没有读；")
 
 
 def test_a_scanned_file_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
