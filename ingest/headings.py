@@ -169,7 +169,8 @@ def _named(line: Line, found: Enumerator) -> tuple[str, Shape]:
         lead = line.text[found.length : line.lead].strip().rstrip("。：:")
         if _nameable(lead):
             return lead, Shape.LEAD
-    if rest and len(rest) <= LONGEST_HEADING and not STOP.search(rest) and _closed(rest):
+    whole = len(rest) <= LONGEST_HEADING and "。" not in rest and not STOP.search(rest)
+    if rest and whole and _closed(rest):
         return rest, Shape.ALONE
     return _run_in(rest)
 

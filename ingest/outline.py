@@ -7,7 +7,6 @@ or 1. under 2.3 lies below it, as the text has it.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -61,8 +60,8 @@ def outline(lines: Sequence[Line], found: Sequence[Candidate]) -> list[Node]:
         named = _share_named(series)
         for node in series:
             node.kept = _heads_sections(series, named, lines)
-            if named < MOST:
-                _leave_unnamed(node)
+            if _names_nothing(node, named):
+                node.candidate = replace(node.candidate, heading="")
     kept = [node for node in nodes if node.kept and not _in_list(node)]
     _close(kept, len(lines))
     return kept
@@ -203,24 +202,50 @@ def _close(nodes: Sequence[Node], length: int) -> None:
 
 
 def _series(nodes: Sequence[Node]) -> Iterator[list[Node]]:
-    """Group the nodes of one style below one parent; a number that starts again starts anew."""
-    held: dict[tuple[int, str], list[Node]] = defaultdict(list)
+    """Group the nodes of one style below one parent; a number that starts again starts anew.
+
+    Numbers that run on through several parents (all （X） below 一、 to 八、) are one series.
+    """
+    held: dict[tuple[int, str], list[Node]] = {}
+    latest: dict[str, list[Node]] = {}
+    made: list[list[Node]] = []
     for node in nodes:
-        key = (id(node.parent), node.candidate.style)
-        if held[key] and not _follows(held[key][-1].candidate, node.candidate):
-            yield held.pop(key)
-        held[key].append(node)
-    yield from held.values()
+        style = node.candidate.style
+        series = held.get((id(node.parent), style))
+        if series is None or not _follows(series[-1].candidate, node.candidate):
+            series = latest.get(style)
+            if series is None or not _runs_on(series[-1], node):
+                series = []
+                made.append(series)
+        series.append(node)
+        held[id(node.parent), style] = latest[style] = series
+    yield from made
+
+
+def _runs_on(one: Node, other: Node) -> bool:
+    """Whether a number goes on with that of a sibling's child."""
+    if one.parent is None or other.parent is None or not one.candidate.values:
+        return False
+    siblings = one.parent.parent is other.parent.parent
+    return siblings and _follows(one.candidate, other.candidate, 1)
 
 
 def _share_named(series: Sequence[Node]) -> float:
     return sum(_named(node) for node in series) / len(series)
 
 
-def _leave_unnamed(node: Node) -> None:
-    """Drop a heading that is but the first sentence of a numbered paragraph among others."""
-    if node.candidate.found is not None and node.candidate.shape in {Shape.LEAD, Shape.SENTENCE}:
-        node.candidate = replace(node.candidate, heading="")
+def _names_nothing(node: Node, named: float) -> bool:
+    """Whether what looks like a heading is text of its own.
+
+    So is the first sentence of a numbered paragraph among others that have no heading, and a line
+    with nothing below it.
+    """
+    candidate = node.candidate
+    if candidate.style in ALWAYS:
+        return False
+    if candidate.shape is Shape.ALONE:
+        return not candidate.mark and node.end == candidate.line + 1
+    return named < MOST
 
 
 def _heads_sections(series: Sequence[Node], named: float, lines: Sequence[Line]) -> bool:
@@ -236,8 +261,8 @@ def _heads_sections(series: Sequence[Node], named: float, lines: Sequence[Line])
     )
     if bare and not any(node.candidate.mark for node in series):
         return False  # short lines and nothing below them
-    if named >= MOST:
-        return series[0].candidate.first or named == 1
+    if named >= MOST and (series[0].candidate.first or named == 1 < len(series)):
+        return True
     return style in PARAGRAPHS and not _listed(series, lines)
 
 
