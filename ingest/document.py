@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.source_map import SourceMap
@@ -96,7 +97,9 @@ class Document:
     """A text in its normalised form, with its sections and what is known about it.
 
     ``digest`` is that of the source's bytes. ``genre`` is one of paper, plan, opinion, report,
-    law, investigation, other; ``date`` is an ISO date or a prefix of one. ``source_map`` leads
+    law, investigation, other; ``date`` is an ISO date or a prefix of one. ``level`` is one of
+    国家 省 市 县 乡, ``region`` the division that the text is of. ``pages`` holds the offset in
+    ``text`` at which each page begins; empty where the source has no pages. ``source_map`` leads
     back to the source as it was decoded; it is empty in a document that comes from a store.
     """
 
@@ -109,6 +112,9 @@ class Document:
     issuer: str | None = None
     number: str | None = None
     date: str | None = None
+    level: str | None = None
+    region: str | None = None
+    pages: tuple[int, ...] = ()
     source_map: SourceMap = field(default=SourceMap(), repr=False, compare=False)
 
     def source_span(self, span: Span) -> Span:
@@ -121,6 +127,10 @@ class Document:
         """
         return Span(*self.source_map.span(span.start, span.end))
 
+    def page_at(self, offset: int) -> int | None:
+        """Return the number, from 1, of the page that the character at ``offset`` is on."""
+        return page_at(self.pages, offset)
+
     def section_at(self, offset: int) -> Section | None:
         """Return the innermost section that holds the character at ``offset``."""
         at = bisect_right(self.sections, offset, key=lambda section: section.span.start)
@@ -128,3 +138,8 @@ class Document:
             if offset < section.span.end:
                 return section
         return None
+
+
+def page_at(pages: Sequence[int], offset: int) -> int | None:
+    """Return the number, from 1, of the page on which ``offset`` lies; None without pages."""
+    return max(1, bisect_right(pages, offset)) if pages else None

@@ -15,6 +15,7 @@ from itertools import groupby
 import numpy as np
 
 from ingest import boundary, dimension, features, linear
+from ingest.attributes import attributes
 from ingest.clause import Clause, clauses
 from ingest.document import Document, Section, Span
 from ingest.encode import Encoder, Vectors
@@ -164,6 +165,7 @@ class Drafts:
                 section=section.name if section else "",
                 confidence=self._confidence(draft),
                 rule=self._rule(draft),
+                attributes=attributes(quote, draft.kind, _path(section), self.document.title),
             )
             seen[draft.kind, quote] += 1
 

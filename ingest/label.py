@@ -1,68 +1,121 @@
-"""Short names for statements: what would stand in a table, cut out of the statement's own words."""
+"""Short names for statements: what would stand in a table, made of the statement's own words."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from ingest import naming
 from ingest.boundary import DUTY
-from ingest.features import features_of_text
+from ingest.lexicon import patterns
+from ingest.naming import LONGEST, SHORTEST
+from ingest.shorten import shortened, tidy
 from ingest.statement import Kind
-from ingest.words import cut
+from ingest.words import simplify
 
-SHORTEST, LONGEST = 4, 16
-LOOKED_AT = 4
+LOOKED_AT = 8
 """Stretches between commas among which the label is looked for."""
-CUES = {
-    Kind.PROBLEM: frozenset({"deficit", "soft_deficit", "negation", "problem_noun"}),
-    Kind.MEASURE: frozenset({"measure_start", "measure_verb", "modal"}),
-    Kind.GOAL: frozenset({"goal"}),
-    Kind.ACHIEVEMENT: frozenset({"achievement", "percent"}),
-}
-SEGMENT = re.compile(r"[^，,。；;：:！!？?\n]+")
-OPENING = re.compile(
-    r"^(?:一方面|另一方面|同时|此外|另外|其次|首先|再次|最后|其中|但是?|然而|不过|目前|当前|近年来|现在"
-    r"|也|还|又|仍然|仍|依然|进一步|切实|大力|积极|全面|着力|深入|扎实|加快(?=[建构推])"
-    r"|国家(?=[建实鼓支加采推])|应当?(?=[^急对])|要(?=[^求素]))+"
-)
-CIRCUMSTANCE = re.compile(
-    r"^(?:在|对|为|以|从|面对|随着|针对|按照|根据|通过|经过|围绕)|[下中时后里上来看]$|(?:发现|表明|显示|认为|指出|来说|而言|此外|除此之外)$"
-)
-CLOSING = re.compile(
-    r"(?:的?(?:问题|现象|情况|困难))?(?:依然|仍然|还|比较|较为|日益|十分)?(?:存在|突出|严重)?$"
-)
+STRETCH = re.compile(r"(?:[^，,。；;：:！!？?\n|｜]|(?<=\d)[，,](?=\d{3}(?!\d)))+")
+SENTENCE_END = re.compile(r"[。；;！!？?\n]")
+ASIDE = re.compile(r"[（(〔\[][^（()）〔〕\]]*[)）〕\]]|——|\$ ?\^[^$]*\$")
+NOISE = re.compile(r"[ 　\t$\\]+")
+LATER_STRETCH, LATER_SENTENCE, CIRCUMSTANCE, PURPOSE, SHORT = 0.08, 0.1, 0.8, 0.3, 0.05
+HEAD = 0.9
+"""What the head of an item is worth at least, whatever its words."""
+TELLING = 8
+"""What a candidate loses for each stretch and sentence before it, for being a circumstance or a
+purpose, and for each character that it has less than `TELLING`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words between two commas; ``sentence`` and ``place`` count from 0 within the statement."""
+
+    text: str
+    sentence: int
+    place: int
 
 
 def label(quote: str, kind: Kind) -> str:
-    """Name a statement in 4 to 16 characters, all of them from ``quote`` and in its order.
+    """Name a statement in 4 to 16 characters, made of ``quote``.
 
-    Taken is the first stretch between commas, unless it is too long or tells only when or where,
-    else the first that fits and bears a cue of the kind, else such a one cut between words.
+    The characters stand in ``quote`` in this order, with gaps where words were left out; 等 stands
+    for the members of an enumeration that are. A problem is named by what is deficient and the
+    deficit, a measure by the verb and its object. Shorter quotes stay as they are.
     """
-    text = DUTY.sub("", quote)
-    found = (match[0].strip(" 　“”\"'（(") for match in SEGMENT.finditer(text))
-    stretches = [stretch for stretch in found if stretch] or [quote]
-    plain = [_plain(stretch) for stretch in stretches[:LOOKED_AT]]
-    plain = [stretch for stretch in plain if not CIRCUMSTANCE.search(stretch)] or plain
-    cued = [stretch for stretch in plain if features_of_text(stretch) & CUES[kind]]
-    head = plain[:1] if plain[0] == _plain(stretches[0]) else []
-    fitting = (stretch for stretch in head + cued if SHORTEST <= len(stretch) <= LONGEST)
-    return next(fitting, None) or _cut((cued or plain)[0])
+    plain = simplify(quote)
+    found = _label(plain, kind)
+    if plain == quote or len(plain) != len(quote):
+        return found
+    return _as_written(found, plain, quote)
 
 
-def _plain(stretch: str) -> str:
-    """Without words that only open or close a sentence."""
-    opened = OPENING.sub("", stretch)
-    opened = opened if len(opened) >= SHORTEST else stretch
-    closed = CLOSING.sub("", opened) if len(opened) > LONGEST else opened
-    return closed if len(closed) >= SHORTEST else opened
+def _as_written(name: str, plain: str, quote: str) -> str:
+    """Put back the characters of ``quote`` for those of its simplified form."""
+    at, written = 0, []
+    for char in name:
+        found = plain.find(char, at)
+        written.append(quote[found] if found >= 0 else char)
+        at = found + 1 if found >= 0 else at
+    return "".join(written)
 
 
-def _cut(stretch: str) -> str:
-    """Keep the words of ``stretch`` that fit, at least one character."""
-    held = ""
-    for word in cut(stretch):
-        if len(held) + len(word) > LONGEST - 1:
-            break
-        held += word
-    held = held.rstrip("的和与及、或（(《“在对为将把以") or stretch[: LONGEST - 1]
-    return held if held == stretch else held + "…"
+def _label(text: str, kind: Kind) -> str:
+    bare = NOISE.sub("", ASIDE.sub("", DUTY.sub("", text)))
+    stretches = list(_stretches(bare))[:LOOKED_AT]
+    if best := _best(stretches, kind):
+        return best
+    fallback = tidy(bare) or tidy(text) or text.strip() or text
+    return fallback if len(fallback) <= LONGEST else shortened(fallback, LONGEST)
+
+
+def _stretches(text: str) -> Iterator[Stretch]:
+    """Cut a text at its commas and ends of sentences, what only opens a stretch taken off."""
+    words = patterns("label.tsv")
+    opening = words["opening"]
+    sentence, last = 0, 0
+    for place, match in enumerate(STRETCH.finditer(text)):
+        if place and SENTENCE_END.search(text, last, match.start()):
+            sentence += 1
+        last = match.end()
+        plain = match[0].strip("“”\"'")
+        while (found := opening.match(plain)) and found.end() and len(plain) - found.end() > 2:
+            plain = plain[found.end() :]
+        for aside in ("setting", "according"):
+            rest = words[aside].sub("", plain)
+            plain = rest if len(rest) >= SHORTEST else plain
+        if plain:
+            yield Stretch(plain, sentence, place)
+
+
+def _best(stretches: Sequence[Stretch], kind: Kind) -> str:
+    """Choose the name that tells most of what the stretches give; empty where none gives any."""
+    words = patterns("label.tsv")
+    circumstance, purpose = words["circumstance"], words["purpose"]
+    best, most = "", -9.0
+    for at, stretch in enumerate(stretches):
+        later = LATER_STRETCH * stretch.place + LATER_SENTENCE * stretch.sentence
+        if most >= naming.MOST_WORTH - later:
+            break  # no later stretch can be worth more
+        aside = bool(circumstance.search(stretch.text))
+        before = (
+            stretches[at - 1].text
+            if at and not stretches[at - 1].sentence < stretch.sentence
+            else ""
+        )
+        name, worth = naming.name(stretch.text, before, kind)
+        if at == 0 and _is_head(stretches) and name:
+            worth = max(worth, HEAD)
+        worth -= later + PURPOSE * bool(at and purpose.search(stretch.text))
+        worth -= CIRCUMSTANCE * aside + SHORT * max(0, TELLING - len(name))
+        if len(name) >= SHORTEST and worth > most:
+            best, most = name, worth
+    return best
+
+
+def _is_head(stretches: Sequence[Stretch]) -> bool:
+    """Tell whether the first sentence is a short one in one piece that others follow."""
+    first = stretches[0]
+    alone = len(stretches) > 1 and stretches[1].sentence > first.sentence
+    return alone and SHORTEST <= len(first.text) <= LONGEST

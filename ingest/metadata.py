@@ -1,14 +1,15 @@
-"""What a text tells of itself: title, issuer, document number, date, genre."""
+"""What a text tells of itself: title, issuer, document number, date, genre, level and region."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import takewhile
 
+from ingest import dates, issue
 from ingest.clean import SPACES, Line
+from ingest.divisions import LEVELS, Place, place_in, place_of, place_of_number
 
 FIELDS = {
     "标题": "title",
@@ -21,11 +22,20 @@ FIELDS = {
 FIELD_LINE = re.compile(
     r"^#?\s*(索引号|主题分类|发文机关|成文日期|标题|发文字号|发布日期|主题词|文号|日期)[:：](.*)$"
 )
-NUMBER = re.compile(r"[一-鿿]{1,12}〔\d{4}〕(?:第)?\d+号")
-DATE = re.compile(r"(\d{4})\s?[年\-./]\s?(\d{1,2})\s?[月\-./]\s?(\d{1,2})")
-YEAR_OR_MONTH = re.compile(r"(\d{4})年?|(\d{4})[年\-./](\d{1,2})月?")
-ISSUER = re.compile(r"^[一-鿿、]{2,30}(人民政府|国务院|委员会|办公[厅室]|[部局厅])(办公[厅室])?$")
 TITLE_END = re.compile(r"[。；！？，：:]$")
+LONGEST_TITLE = 4  # lines
+WIDE_GAP = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])")
+ANNOUNCED = re.compile(r"关于|印发|转发|批转")
+KIND = re.compile(
+    r"(意见|通知|通报|通告|公告|方案|办法|规划|计划|纲要|报告|条例|规定|细则|决定|决议|批复|复函|函|预案|"
+    r"要点|措施|公报|答复|建议|指南|规范|研究|分析)(（[^）]*）|\([^)]*\))?$"
+)
+APPENDIX = re.compile(r"附\s?件\s?\d*[:：]?")
+UNFINISHED = re.compile(r"[的和与及、暨，《“（]$")
+NO_TITLE = re.compile(
+    r"[—\-－（(【\[#]|第[一二三四五六七八九十\d]+[章条编节]|[一二三四五六七八九十]+、|\d|目\s?录|摘\s?要|关键词|"
+    r".*[〔\[]\d{4}[〕\]]"
+)
 # The first pattern that the title holds decides; the text itself only where no title tells.
 GENRES = (
     ("report", re.compile(r"政府工作报告")),
@@ -51,22 +61,76 @@ class About:
     issuer: str | None
     number: str | None
     date: str | None
+    level: str | None = None
+    region: str | None = None
 
 
-def describe(raw: str, body: Sequence[Line], known: Mapping[str, str]) -> About:
-    """Tell title and metadata from ``known`` fields, from header lines, else from the text."""
+def describe(raw: str, body: Sequence[Line], known: Mapping[str, str], name: str = "") -> About:
+    """Tell title and metadata from ``known`` fields, from header lines, else from the text.
+
+    ``name`` is the document's; it is the last to tell level and region.
+    """
     fields, rest = _header(raw, body)
     fields |= {key: value for key, value in known.items() if value}
+    whole = [line.text for line in rest]
     title, rest = _title(fields.get("title"), rest)
-    head = "\n".join(line.text for line in rest[:12])
-    tail = "\n".join(line.text for line in rest[-6:])
-    number = fields.get("number") or _first(NUMBER, head)
-    day = _given_date(fields.get("date", "")) or _iso(head) or _iso(tail)
-    issuer = fields.get("issuer") or next(
-        (line.text for line in rest[-6:] if ISSUER.match(line.text)), None
-    )
     genre = fields["genre"] if fields.get("genre") in NAMES else _genre(title, rest)
-    return About(title, tuple(rest), genre, issuer, number, day)
+    issuer = fields.get("issuer") or issue.issuer(title, whole, genre)
+    number = fields.get("number") or issue.number(whole)
+    place = _place(fields, issuer, title, number, name)
+    return About(
+        title,
+        tuple(rest),
+        genre,
+        issuer,
+        number,
+        _date(fields, known, genre, whole, (title, name)),
+        place.level if place else None,
+        place.region if place else None,
+    )
+
+
+def _date(
+    fields: Mapping[str, str],
+    known: Mapping[str, str],
+    genre: str,
+    lines: Sequence[str],
+    names: tuple[str, str],
+) -> str | None:
+    """Take the date that is given, else that of the text, else one in title or file name.
+
+    Of a report the day of its session comes before the one on which a site put it up.
+    """
+    told = dates.given(fields.get("date", ""))
+    if told and (genre != "report" or known.get("date")):
+        return told
+    title, name = names
+    year = re.match(r"\d{4}(?=年)", title)
+    return (
+        issue.day(lines, genre)
+        or told
+        or next(iter(dates.days(name)), None)
+        or (year[0] if year and genre == "report" else None)
+    )
+
+
+def _place(
+    fields: Mapping[str, str], issuer: str | None, title: str, number: str | None, name: str
+) -> Place | None:
+    """Tell whose a text is: what is given, then issuer, title and number, then the file's name."""
+    found = (
+        (place_of(issuer) if issuer else None)
+        or place_of(title)
+        or (place_of_number(number) if number else None)
+        or place_in(name)
+    )
+    level = fields["level"] if fields.get("level") in LEVELS else None
+    region = fields.get("region") or None
+    if region and not level and (own := place_of(region) or place_in(region)):
+        level = own.level
+    if found is None:
+        return Place(level or LEVELS[0], region) if level or region else None
+    return Place(level or found.level, region or found.region)
 
 
 def _header(raw: str, body: Sequence[Line]) -> tuple[dict[str, str], list[Line]]:
@@ -92,14 +156,13 @@ def _header(raw: str, body: Sequence[Line]) -> tuple[dict[str, str], list[Line]]
 
 
 def _title(given: str | None, body: list[Line]) -> tuple[str, list[Line]]:
-    """Take the given title, else the first line; drop its repetitions from the head of the body."""
+    """Take the given title, else the first lines; drop its repetitions from the body's head."""
     if not body:
         return given or "", body
-    title = given or body[0].text
-    if not given and TITLE_END.search(title) and len(title) > 60:
-        title = title[:40]
-        return title, body
-    rest = body if given else body[1:]
+    if not given and TITLE_END.search(body[0].text) and len(body[0].text) > 60:
+        return body[0].text[:40], body
+    title, taken = (given, 0) if given else _first_lines(body)
+    rest = body[taken:]
     bare = _bare(title)
     cut = 0
     seen = ""
@@ -115,33 +178,37 @@ def _title(given: str | None, body: list[Line]) -> tuple[str, list[Line]]:
     return title, head + rest[cut:]
 
 
+def _first_lines(body: Sequence[Line]) -> tuple[str, int]:
+    """Put the lines of a title together that a page broke; how many lines were taken, too."""
+    first = _after_letterhead(body)
+    title = body[first].text
+    at = first + 1
+    while at < min(len(body), first + LONGEST_TITLE) and _is_open(title, body[at].text):
+        title += body[at].text
+        at += 1
+    return WIDE_GAP.sub("", title), at
+
+
+def _after_letterhead(body: Sequence[Line]) -> int:
+    """Return the line after the red head (某市人民政府文件) and the number beneath it; else 0."""
+    if len(body) > 1 and APPENDIX.fullmatch(body[0].text):
+        return 1
+    if len(body) < 3 or not issue.RED_HEAD.match(body[0].text.replace(" ", "")):
+        return 0
+    return next((at for at in (1, 2) if not issue.number([body[at].text])), 0)
+
+
+def _is_open(title: str, after: str) -> bool:
+    """Whether a title goes on in the next line: it names no kind of text yet, or stops midway."""
+    if len(after) > 40 or TITLE_END.search(after) or NO_TITLE.match(after):
+        return False
+    if UNFINISHED.search(title):
+        return True
+    return bool(ANNOUNCED.search(title)) and not KIND.search(title)
+
+
 def _bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
-
-
-def _first(pattern: re.Pattern[str], text: str) -> str | None:
-    match = pattern.search(text)
-    return match[0] if match else None
-
-
-def _iso(text: str) -> str | None:
-    """Return the first day of the calendar that ``text`` names."""
-    for match in DATE.finditer(text):
-        try:
-            return date(*(int(group) for group in match.groups())).isoformat()
-        except ValueError:
-            continue  # 2024.13.1 is the number of a clause
-    return None
-
-
-def _given_date(value: str) -> str | None:
-    """Read a date field, which may tell the year or the month alone."""
-    match = YEAR_OR_MONTH.fullmatch(value.replace(" ", ""))
-    if match is None:
-        return _iso(value)
-    if match[1]:
-        return match[1]
-    return f"{match[2]}-{int(match[3]):02d}" if 1 <= int(match[3]) <= 12 else None
 
 
 def _genre(title: str, body: Sequence[Line]) -> str:

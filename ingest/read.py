@@ -10,37 +10,31 @@ from pathlib import Path
 from ingest.clean import characters, lines
 from ingest.document import Document, Source
 from ingest.metadata import describe
+from ingest.pages import page_starts
+from ingest.raw import Raw, UnreadableError
+from ingest.readers.html import html
+from ingest.readers.kind import kind_of
+from ingest.readers.office import office
+from ingest.readers.pdf import pdf
+from ingest.readers.plain import NO_TEXT, plain
+from ingest.readers.word import word
 from ingest.segment import layout, source_map
 from ontology.errors import ReadError
 
 LARGEST = 64 * 2**20
 HAN = re.compile(r"[㐀-鿿]")
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
-def plain(data: bytes) -> str:
-    """Decode UTF-8 (with or without a BOM), UTF-16 with a BOM, else GB 18030.
-
-    GB 18030 holds all of GBK and GB 2312.
-
-    Raises
-    ------
-    ValueError
-        When the bytes are no text in any of them.
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("gb18030")
-    if len(CONTROL.findall(text[:100_000])) > len(text[:100_000]) // 200:
-        raise ValueError("control characters")
-    return text
-
-
-READERS: dict[str, Callable[[bytes], str]] = {".txt": plain, ".md": plain}
+READERS: dict[str, Callable[[bytes], Raw]] = {
+    ".txt": plain,
+    ".md": plain,
+    ".html": html,
+    ".htm": html,
+    ".docx": word,
+    ".pdf": pdf,
+    ".doc": office,
+    ".wps": office,
+}
 RECORDS = ".jsonl"
 KNOWN = (*READERS, RECORDS)
 
@@ -125,19 +119,20 @@ def read(source: Source) -> Document:
         if _is_record(source):
             record, raw = _parsed(source)
         else:
-            raw = READERS.get(Path(source.path).suffix.lower(), plain)(source.data)
+            raw = _reader(source)(source.data)
     except json.JSONDecodeError as error:
         why = f"这一行不是 JSON（第 {error.colno} 个字符处）；请改正"
         raise ReadError(place, why) from error
+    except UnreadableError as error:
+        raise ReadError(place, str(error)) from error
     except ValueError as error:  # UnicodeDecodeError is one
-        why = "内容不是完好的文本（UTF-8、UTF-16 或 GB 18030）；请用编辑器打开，另存为 UTF-8"
-        raise ReadError(place, why) from error
+        raise ReadError(place, NO_TEXT) from error
     except RecursionError as error:
         raise ReadError(place, "这一行的 JSON 嵌套太深；请改正") from error
     except KeyError as error:
         why = "这一行没有内容为文字的 text 字段；每行要有 id 和 text"
         raise ReadError(place, why) from error
-    if not HAN.search(raw):
+    if not HAN.search(raw.text):
         raise ReadError(place, "没有一个汉字；本产品只读中文文本")
     return _document(source, raw, record)
 
@@ -151,20 +146,27 @@ def _is_record(source: Source) -> bool:
     return line.isdecimal() and Path(file).suffix.lower() == RECORDS
 
 
-def _parsed(source: Source) -> tuple[dict[str, object], str]:
+def _reader(source: Source) -> Callable[[bytes], Raw]:
+    """Choose by what the bytes are, then by the file's ending; bytes without either are text."""
+    kind = kind_of(source.data, Path(source.path).suffix.lower())
+    return READERS.get(kind, plain)
+
+
+def _parsed(source: Source) -> tuple[dict[str, object], Raw]:
     """Return the record and its text."""
     record = json.loads(source.data)
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise KeyError("text")
-    return record, record["text"]
+    return record, Raw(record["text"])
 
 
-def _document(source: Source, raw: str, record: dict[str, object]) -> Document:
+def _document(source: Source, raw: Raw, record: dict[str, object]) -> Document:
     told = (item for item in record.items() if item[0] != "text" and isinstance(item[1], str | int))
     known = {key: " ".join(characters(str(value)).split()) for key, value in told}
-    body = lines(raw)
-    about = describe(raw, body, known)
+    body = lines(raw.text)
+    about = describe(raw.text, body, known, source.name)
     text, sections = layout(about.title, about.body)
+    origin = source_map(about.title, about.body, body)
     return Document(
         name=source.name,
         title=about.title,
@@ -175,7 +177,10 @@ def _document(source: Source, raw: str, record: dict[str, object]) -> Document:
         issuer=about.issuer,
         number=about.number,
         date=about.date,
-        source_map=source_map(about.title, about.body, body),
+        level=about.level,
+        region=about.region,
+        pages=page_starts(raw, origin),
+        source_map=origin,
     )
 
 

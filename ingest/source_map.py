@@ -68,6 +68,19 @@ class SourceMap:
             return at, at
         return self._bounds(start)[0], self._bounds(end - 1)[1]
 
+    def text_at(self, source: int) -> int:
+        """Return the first place of the text that stands for ``source`` or what follows it there.
+
+        ``source`` counts the source's characters; the end of the text where nothing follows.
+        """
+        ends = range(len(self.texts))
+        run = bisect_right(ends, source, key=lambda at: self.sources[at] + self.lengths[at])
+        if run == len(self.texts):
+            return self.size
+        begin, place, length = self.texts[run], self.sources[run], self.lengths[run]
+        end = self.texts[run + 1] if run + 1 < len(self.texts) else self.size
+        return begin + max(0, source - place) if end - begin == length else begin
+
     def _bounds(self, at: int) -> tuple[int, int]:
         """Start and end of the source of one character."""
         run = bisect_right(self.texts, at) - 1

@@ -30,6 +30,36 @@ class Dimension(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Instrument:
+    """A policy instrument after Rothwell and Zegveld: its type, such as 供给型, and sub-type."""
+
+    type: str
+    subtype: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What a statement tells besides its kind; empty where it tells nothing.
+
+    ``actors`` are named as in the text. ``force`` is 必须, 应当, 要, 鼓励 or 可以, None for
+    a measure without a modal verb. ``targets``, ``hazards`` and ``phases`` are names of
+    `ontology.schemes`. ``evidence`` pairs the name of an attribute with the words that spoke
+    for it.
+    """
+
+    actors: tuple[str, ...] = ()
+    force: str | None = None
+    instrument: Instrument | None = None
+    targets: tuple[str, ...] = ()
+    hazards: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    evidence: tuple[tuple[str, str], ...] = ()
+
+
+NO_ATTRIBUTES = Attributes()
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A problem, measure, goal or achievement; ``quote`` is exactly the text's slice at ``span``.
 
@@ -48,6 +78,7 @@ class Statement:
     section: str
     confidence: float
     rule: str
+    attributes: Attributes = NO_ATTRIBUTES
 
 
 @dataclass(frozen=True, slots=True)

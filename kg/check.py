@@ -34,6 +34,7 @@ _KINDS = {
     t.GOAL.value: "目标",
     t.ACHIEVEMENT.value: "成效",
     t.LINK.value: "对应关系",
+    t.CORRECTION.value: "更正",
     t.POSITION_SELECTOR.value: "位置选择器",
     t.QUOTE_SELECTOR.value: "引文选择器",
 }

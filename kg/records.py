@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from pyoxigraph import NamedNode
 
 from ingest.document import Document, Section, Span
 from ingest.statement import Dimension, Kind, Link, Statement
 from kg import iris
+from kg.attributes import Told
+from kg.columns import Column, Fact, Find, incomplete
 from ontology import terms as t
-from ontology.errors import StoreError
 
 _DIMENSION = {iri: Dimension(name) for name, iri in t.DIMENSION_BY_NAME.items()}
 _ORDER = {dimension: place for place, dimension in enumerate(Dimension)}
-
-
-class Fact(Protocol):
-    """A quad as this graph has them: no blank nodes, no quoted triples, no default graph."""
-
-    @property
-    def subject(self) -> NamedNode:
-        """Of what something is said."""
-        ...
-
-    @property
-    def object(self) -> Any:
-        """What is said: a `NamedNode` or a `Literal`; both have a ``value``."""
-        ...
-
-    @property
-    def graph_name(self) -> NamedNode:
-        """The document it belongs to, or the ontology."""
-        ...
-
-
-class Find(Protocol):
-    """Finds facts by the parts that are given; None matches all."""
-
-    def __call__(
-        self,
-        subject: NamedNode | None,
-        predicate: NamedNode | None,
-        value: NamedNode | None,
-        graph: NamedNode | None,
-    ) -> Iterator[Fact]:
-        """Yield the facts that match, in no order that may be relied on."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +22,8 @@ class DocumentEntry:
     """What a list of documents shows, without the text.
 
     ``characters`` is the length of the normalised text; ``problems``, ``measures`` and ``links``
-    are counts. ``version`` and ``encoder`` made the statements.
+    are counts. ``version`` and ``encoder`` made the statements. ``pages`` are the offsets at which
+    pages begin; ``by_hand`` names the fields that `kg.corrections` set.
     """
 
     iri: str
@@ -74,6 +41,10 @@ class DocumentEntry:
     links: int
     version: str
     encoder: str
+    level: str | None = None
+    region: str | None = None
+    pages: tuple[int, ...] = ()
+    by_hand: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,52 +67,28 @@ class LinkEntry:
     problem_iri: str
 
 
-class _Column:
-    """The values of one property by subject."""
-
-    def __init__(self, find: Find, predicate: NamedNode, graph: NamedNode | None) -> None:
-        self._predicate = predicate
-        self._values = {quad.subject: quad.object for quad in find(None, predicate, None, graph)}
-
-    def __getitem__(self, subject: NamedNode) -> str:
-        return str(self.term(subject).value)
-
-    def get(self, subject: NamedNode) -> str | None:
-        """Return the value, or None where the subject has none."""
-        found = self._values.get(subject)
-        return None if found is None else str(found.value)
-
-    def term(self, subject: NamedNode) -> Any:
-        """Return the value as a term; raises `StoreError` where the subject has none."""
-        if subject not in self._values:
-            raise _incomplete(subject, self._predicate)
-        return self._values[subject]
-
-
-def _incomplete(subject: NamedNode, predicate: NamedNode) -> StoreError:
-    return StoreError(
-        f"{subject.value}：图里缺少它的 {predicate.value}，或其值不可用；"
-        "请用 duice validate 查明是哪篇文档，移除后重新导入"
-    )
-
-
 def documents(find: Find, graph: NamedNode | None = None) -> list[DocumentEntry]:
     """List the documents of the store, or the one of ``graph``, by name."""
-    names = _Column(find, t.IDENTIFIER, graph)
-    titles = _Column(find, t.TITLE, graph)
-    genres = _Column(find, t.GENRE, graph)
-    issuers = _Column(find, t.ISSUER, graph)
-    numbers = _Column(find, t.DOCUMENT_NUMBER, graph)
-    dates = _Column(find, t.DATE, graph)
-    digests = _Column(find, t.DIGEST, graph)
-    sources = _Column(find, t.SOURCE, graph)
-    characters = _Column(find, t.CHARACTERS, graph)
-    problems = _Column(find, t.PROBLEM_COUNT, graph)
-    measures = _Column(find, t.MEASURE_COUNT, graph)
-    links = _Column(find, t.LINK_COUNT, graph)
-    versions = _Column(find, t.VERSION, graph)
-    encoders = _Column(find, t.ENCODER, graph)
-    made = _Column(find, t.GENERATED_BY, graph)
+    names = Column(find, t.IDENTIFIER, graph)
+    titles = Column(find, t.TITLE, graph)
+    genres = Column(find, t.GENRE, graph)
+    issuers = Column(find, t.ISSUER, graph)
+    numbers = Column(find, t.DOCUMENT_NUMBER, graph)
+    dates = Column(find, t.DATE, graph)
+    digests = Column(find, t.DIGEST, graph)
+    sources = Column(find, t.SOURCE, graph)
+    characters = Column(find, t.CHARACTERS, graph)
+    problems = Column(find, t.PROBLEM_COUNT, graph)
+    measures = Column(find, t.MEASURE_COUNT, graph)
+    links = Column(find, t.LINK_COUNT, graph)
+    versions = Column(find, t.VERSION, graph)
+    encoders = Column(find, t.ENCODER, graph)
+    made = Column(find, t.GENERATED_BY, graph)
+    level, region = Column(find, t.GOVERNMENT_LEVEL, graph), Column(find, t.REGION, graph)
+    pages = Column(find, t.PAGE_STARTS, graph)
+    by_hand: dict[NamedNode, list[str]] = {}
+    for quad in find(None, t.FIELD, None, graph):
+        by_hand.setdefault(quad.graph_name, []).append(quad.object.value)
     entries = [
         DocumentEntry(
             iri=iri.value,
@@ -159,6 +106,10 @@ def documents(find: Find, graph: NamedNode | None = None) -> list[DocumentEntry]
             links=int(links[iri]),
             version=versions[made.term(iri)],
             encoder=encoders[made.term(iri)],
+            level=level.get(iri),
+            region=region.get(iri),
+            pages=tuple(map(int, (pages.get(iri) or "").split())),
+            by_hand=tuple(sorted(by_hand.get(iri, ()))),
         )
         for iri in (quad.subject for quad in find(None, t.RDF_TYPE, t.DOCUMENT, graph))
     ]
@@ -179,15 +130,18 @@ def document(find: Find, entry: DocumentEntry) -> Document:
         issuer=entry.issuer,
         number=entry.number,
         date=entry.date,
+        level=entry.level,
+        region=entry.region,
+        pages=entry.pages,
     )
 
 
 def _sections(find: Find, graph: NamedNode) -> tuple[Section, ...]:
-    numbers = _Column(find, t.NUMBER, graph)
-    headings = _Column(find, t.HEADING, graph)
-    levels = _Column(find, t.LEVEL, graph)
-    starts, ends = _Column(find, t.START, graph), _Column(find, t.END, graph)
-    paths = _Column(find, t.PATH, graph)
+    numbers = Column(find, t.NUMBER, graph)
+    headings = Column(find, t.HEADING, graph)
+    levels = Column(find, t.LEVEL, graph)
+    starts, ends = Column(find, t.START, graph), Column(find, t.END, graph)
+    paths = Column(find, t.PATH, graph)
     found = [quad.subject for quad in find(None, t.RDF_TYPE, t.SECTION, graph)]
     return tuple(
         Section(
@@ -206,15 +160,16 @@ def statements(find: Find, graph: NamedNode | None = None) -> list[StatementEntr
 
     Secondary dimensions come back in the order of the scheme.
     """
-    labels, quotes = _Column(find, t.LABEL, graph), _Column(find, t.QUOTE, graph)
-    sections, rules = _Column(find, t.IN_SECTION, graph), _Column(find, t.RULE, graph)
-    confidences = _Column(find, t.CONFIDENCE, graph)
-    starts, ends = _Column(find, t.OA_START, graph), _Column(find, t.OA_END, graph)
-    primary = _Column(find, t.HAS_DIMENSION, graph)
+    labels, quotes = Column(find, t.LABEL, graph), Column(find, t.QUOTE, graph)
+    sections, rules = Column(find, t.IN_SECTION, graph), Column(find, t.RULE, graph)
+    confidences = Column(find, t.CONFIDENCE, graph)
+    starts, ends = Column(find, t.OA_START, graph), Column(find, t.OA_END, graph)
+    primary = Column(find, t.HAS_DIMENSION, graph)
     secondary: dict[NamedNode, list[Dimension]] = {}
     for quad in find(None, t.SECONDARY_DIMENSION, None, graph):
         dimension = _dimension(quad.subject, t.SECONDARY_DIMENSION, quad.object)
         secondary.setdefault(quad.subject, []).append(dimension)
+    told = Told(find, graph)
     entries = []
     for kind in Kind:
         for quad in find(None, t.RDF_TYPE, t.CLASS_BY_KIND[kind], graph):
@@ -232,6 +187,7 @@ def statements(find: Find, graph: NamedNode | None = None) -> list[StatementEntr
                 section=sections.get(iri) or "",
                 confidence=float(confidences[iri]),
                 rule=rules[iri],
+                attributes=told.attributes(iri),
             )
             entries.append(StatementEntry(iri.value, _name(quad), statement))
     return sorted(entries, key=lambda e: (e.document, e.statement.span, e.statement.id))
@@ -239,15 +195,15 @@ def statements(find: Find, graph: NamedNode | None = None) -> list[StatementEntr
 
 def _dimension(subject: NamedNode, predicate: NamedNode, value: NamedNode) -> Dimension:
     if value not in _DIMENSION:
-        raise _incomplete(subject, predicate)
+        raise incomplete(subject, predicate)
     return _DIMENSION[value]
 
 
 def links(find: Find, graph: NamedNode | None = None) -> list[LinkEntry]:
     """List the links of the store, or of ``graph``, by document and then by measure and problem."""
-    problems = _Column(find, t.LINK_PROBLEM, graph)
-    scores = _Column(find, t.SCORE, graph)
-    explanations = _Column(find, t.EXPLANATION, graph)
+    problems = Column(find, t.LINK_PROBLEM, graph)
+    scores = Column(find, t.SCORE, graph)
+    explanations = Column(find, t.EXPLANATION, graph)
     entries = []
     for quad in find(None, t.LINK_MEASURE, None, graph):
         measure, problem = quad.object, problems.term(quad.subject)

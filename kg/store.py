@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
@@ -16,10 +17,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, V
 
 from ingest.document import Document, Source
 from ingest.statement import Extraction
+from kg import corrections, iris, names, records, snapshots
 from kg import folder as layout
-from kg import iris, names, records, snapshots
+from kg.columns import Fact
 from kg.lock import WriterLock
-from kg.records import DocumentEntry, Fact, LinkEntry, StatementEntry
+from kg.records import DocumentEntry, LinkEntry, StatementEntry
 from kg.triples import Origin, quads, release, replacement
 from ontology import terms as t
 from ontology.errors import StoreError
@@ -178,6 +180,8 @@ class Store:
             return Change.UNCHANGED
         graph = iris.document_iri(document.name)
         new = quads(extraction, Origin(names.readable(source.path), release(), encoder_name))
+        if by_hand := corrections.by_hand(self.find, graph):  # outlasts the text that it corrects
+            new = corrections.applied(new, document, by_hand)
         with layout.told(self.folder), self._changing() as primary:
             if primary.contains_named_graph(graph):
                 primary.update(replacement(graph, new))  # one update is one transaction
@@ -198,6 +202,22 @@ class Store:
             raise self._unknown(name)
         with layout.told(self.folder), self._changing() as primary:
             primary.update(f"DROP GRAPH {graph}")
+
+    def set_by_hand(self, name: str, fields: Mapping[str, str]) -> None:
+        """Say something of a document in place of its text; see `kg.corrections.parsed`.
+
+        Raises
+        ------
+        StoreError
+            When there is no document of that name.
+        """
+        document, graph = self.document(name), iris.document_iri(name)
+        read = replace(document, **corrections.as_read(self.find, graph))  # type: ignore[arg-type]
+        before = corrections.by_hand(self.find, graph)
+        after = {key: value for key, value in (before | dict(fields)).items() if value}
+        old, new = corrections.quads(read, before), corrections.quads(read, after)
+        with layout.told(self.folder), self._changing() as primary:
+            primary.update(corrections.update(old, new, graph))
 
     def documents(self) -> list[DocumentEntry]:
         """List what is in the store, by name."""
@@ -229,7 +249,9 @@ class Store:
                 return snapshots.fingerprint_of(self._snapshot)
         sha = hashlib.sha256()
         for entry in self.documents():
-            line = (entry.name, entry.digest, entry.version, entry.encoder)
+            # Questions name documents by their titles, so one that was set makes an index stale.
+            title = (entry.title,) if "title" in entry.by_hand else ()
+            line = (entry.name, entry.digest, entry.version, entry.encoder, *title)
             sha.update("\t".join(line).encode("utf-8") + b"\n")
         return sha.hexdigest()[:16]
 
@@ -240,7 +262,7 @@ class Store:
         value: NamedNode | None,
         graph: NamedNode | None,
     ) -> Iterator[Fact]:
-        """Yield the quads that match the given parts; see `kg.records.Find`."""
+        """Yield the quads that match the given parts; see `kg.columns.Find`."""
         with layout.told(self.folder):
             found = self._open.quads_for_pattern(subject, predicate, value, graph)
             yield from cast("Iterator[Fact]", found)

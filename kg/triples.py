@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ingest.document import Document, Section
 from ingest.statement import Extraction, Link, Statement
-from kg import iris
+from kg import attributes, iris
 from ontology import terms as t
 
 ADDRESSES_FROM = 0.5  # score from which a link counts: `duice:addresses` is written, cells count it
@@ -76,6 +76,8 @@ def triples(extraction: Extraction, origin: Origin) -> Iterator[Triple]:
         home = iris.section_iri(iri, places[id(section_at)]) if section_at else iri
         yield from _statement(statement, iri, home)
         yield from _selectors(statement, document.text, iri)
+        if page := document.page_at(statement.span.start):
+            yield Triple(iris.statement_iri(statement.id), t.PAGE, Literal(page))
     for link in extraction.links:
         yield from _link(link)
 
@@ -84,23 +86,34 @@ def _document(document: Document, iri: NamedNode, origin: Origin) -> Iterator[Tr
     made = iris.extraction_iri(origin.version, origin.encoder)
     yield Triple(iri, t.RDF_TYPE, t.DOCUMENT)
     yield Triple(iri, t.IDENTIFIER, Literal(document.name))
-    yield Triple(iri, t.TITLE, Literal(document.title))
-    yield Triple(iri, t.GENRE, Literal(document.genre))
+    yield from described(document, iri)
     yield Triple(iri, t.DIGEST, Literal(document.digest))
     yield Triple(iri, t.SOURCE, Literal(origin.path))
     yield Triple(iri, t.TEXT, Literal(document.text))
     yield Triple(iri, t.CHARACTERS, Literal(len(document.text)))
+    if document.pages:
+        yield Triple(iri, t.PAGE_STARTS, Literal(" ".join(map(str, document.pages))))
+    yield Triple(iri, t.GENERATED_BY, made)
+    yield Triple(made, t.RDF_TYPE, t.EXTRACTION)
+    yield Triple(made, t.RDF_TYPE, t.ACTIVITY)
+    yield Triple(made, t.VERSION, Literal(origin.version))
+    yield Triple(made, t.ENCODER, Literal(origin.encoder))
+
+
+def described(document: Document, iri: NamedNode) -> Iterator[Triple]:
+    """Write what is known of a document and can be set by hand (`kg.corrections`)."""
+    yield Triple(iri, t.TITLE, Literal(document.title))
+    yield Triple(iri, t.GENRE, Literal(document.genre))
     if document.issuer is not None:
         yield Triple(iri, t.ISSUER, Literal(document.issuer))
     if document.number is not None:
         yield Triple(iri, t.DOCUMENT_NUMBER, Literal(document.number))
     if document.date is not None:
         yield Triple(iri, t.DATE, _date(document.date))
-    yield Triple(iri, t.GENERATED_BY, made)
-    yield Triple(made, t.RDF_TYPE, t.EXTRACTION)
-    yield Triple(made, t.RDF_TYPE, t.ACTIVITY)
-    yield Triple(made, t.VERSION, Literal(origin.version))
-    yield Triple(made, t.ENCODER, Literal(origin.encoder))
+    if document.level is not None:
+        yield Triple(iri, t.GOVERNMENT_LEVEL, Literal(document.level))
+    if document.region is not None:
+        yield Triple(iri, t.REGION, Literal(document.region))
 
 
 def _date(text: str) -> Literal:
@@ -145,6 +158,7 @@ def _statement(statement: Statement, document: NamedNode, home: NamedNode) -> It
     yield Triple(iri, t.RULE, Literal(statement.rule))
     if statement.section:
         yield Triple(iri, t.IN_SECTION, Literal(statement.section))
+    yield from attributes.triples(statement.attributes, iri)
 
 
 def _selectors(statement: Statement, text: str, document: NamedNode) -> Iterator[Triple]:

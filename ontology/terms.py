@@ -41,6 +41,7 @@ GOAL = _term("duice:Goal")
 ACHIEVEMENT = _term("duice:Achievement")
 LINK = _term("duice:Link")
 EXTRACTION = _term("duice:Extraction")
+CORRECTION = _term("duice:Correction")
 
 # Of a document
 GENRE = _term("duice:genre")
@@ -53,6 +54,14 @@ CHARACTERS = _term("duice:characters")
 PROBLEM_COUNT = _term("duice:problemCount")
 MEASURE_COUNT = _term("duice:measureCount")
 LINK_COUNT = _term("duice:linkCount")
+GOVERNMENT_LEVEL = _term("duice:governmentLevel")
+REGION = _term("duice:region")
+PAGE_STARTS = _term("duice:pageStarts")
+
+# Of a correction
+FIELD = _term("duice:field")
+SET_TO = _term("duice:setTo")
+AS_READ = _term("duice:asRead")
 
 # Of a section
 NUMBER = _term("duice:number")
@@ -69,6 +78,15 @@ SECONDARY_DIMENSION = _term("duice:secondaryDimension")
 CONFIDENCE = _term("duice:confidence")
 RULE = _term("duice:rule")
 ADDRESSES = _term("duice:addresses")
+PAGE = _term("duice:page")
+ACTOR = _term("duice:actor")
+ACTOR_ROW = _term("duice:actorRow")
+FORCE = _term("duice:force")
+INSTRUMENT = _term("duice:instrument")
+TARGET_GROUP = _term("duice:targetGroup")
+HAZARD = _term("duice:hazard")
+PHASE = _term("duice:phase")
+EVIDENCE = _term("duice:evidence")
 
 # Of a link
 LINK_MEASURE = _term("duice:measure")
@@ -90,6 +108,12 @@ ORGANISATION = _term("duice:Organisation")
 SOCIETY = _term("duice:Society")
 TECHNOLOGY = _term("duice:Technology")
 OTHER = _term("duice:Other")
+
+# The schemes of attributes; their concepts are in `ontology.schemes`
+INSTRUMENTS = _term("duice:Instruments")
+HAZARDS = _term("duice:Hazards")
+PHASES = _term("duice:Phases")
+FORCES = _term("duice:Forces")
 
 # Terms of others
 RDF_TYPE = _term("rdf:type")

@@ -38,6 +38,12 @@ class Item:
     end: int
     score: float
     path: tuple[str, ...]
+    page: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object that the contract promises; ``page`` where the document has pages."""
+        told = {**asdict(self), "path": list(self.path)}
+        return {key: value for key, value in told.items() if key != "page" or value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class Answer:
             "answered": self.answered,
             "reason": self.reason,
             "answer": self.text,
-            "items": [{**asdict(item), "path": list(item.path)} for item in self.items],
+            "items": [item.to_json() for item in self.items],
             "sparql": self.sparql,
             "milliseconds": self.milliseconds,
         }
@@ -120,13 +126,16 @@ class Asker:
         items: tuple[Item, ...] = ()
         text, sparql = "", None
         if reason is None:
-            items = tuple(_item(rank, one) for rank, one in enumerate(finding.found, start=1))
+            items = tuple(self._item(rank, one) for rank, one in enumerate(finding.found, start=1))
             text = wording.answer(asked, finding, _lines(asked, finding, clauses))
             sparql = _sparql(asked, finding, scope)
         milliseconds = round(1000 * (time.perf_counter() - begun))
         return Answer(
             question, asked.intent, reason is None, reason, text, items, sparql, milliseconds
         )
+
+    def _item(self, rank: int, one: Found) -> Item:
+        return _item(rank, one, self._index.page(one.record))
 
     def _reason(
         self, case: _Case, finding: Finding, clauses: Sequence[Clause], judge: Judge
@@ -194,7 +203,7 @@ def scope_of(index: Index, document: str | None) -> tuple[str, ...]:
     return (document,)
 
 
-def _item(rank: int, one: Found) -> Item:
+def _item(rank: int, one: Found, page: int | None) -> Item:
     record = one.record
     return Item(
         rank,
@@ -207,6 +216,7 @@ def _item(rank: int, one: Found) -> Item:
         record.end,
         round(min(max(one.score, 0.0), 1.0), 4),
         one.path,
+        page,
     )
 
 

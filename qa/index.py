@@ -14,13 +14,14 @@ import json
 import logging
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.clause import Clause, clauses
+from ingest.document import page_at
 from ingest.encode import Encoder
 from ingest.segment import passages
 from ingest.words import simplify
@@ -79,6 +80,11 @@ class Index:
     statement_shelf: Shelf
     passage_shelf: Shelf
     topic: Topic
+    pages: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def page(self, record: Record) -> int | None:
+        """Return the page that a record begins on; None where its document has none."""
+        return page_at(self.pages.get(record.document, ()), record.start)
 
     def scope(self, records: Sequence[Record], documents: Sequence[str]) -> Rows | None:
         """Rows of ``records`` that belong to ``documents``; None when the scope is everything."""
@@ -122,7 +128,8 @@ def build(store: Store, encoder: Encoder) -> Index:
 
     ``encoder`` should be a cached one (`ingest.vectors`): then only new texts are encoded.
     """
-    titles = {entry.name: entry.title for entry in store.documents()}
+    entries = store.documents()
+    titles = {entry.name: entry.title for entry in entries}
     rows: dict[str, int] = {}
     statements: list[Record] = []
     found: list[Record] = []
@@ -158,6 +165,7 @@ def build(store: Store, encoder: Encoder) -> Index:
         Shelf.build(said, LABEL, encoder),
         shelf,
         Topic.of(shelf.wholes, [record.label for record in statements], encoder),
+        {entry.name: entry.pages for entry in entries if entry.pages},
     )
 
 
@@ -208,6 +216,7 @@ def save(index: Index, folder: Path, fingerprint: str, model: str) -> None:
             "statements": [astuple(record) for record in index.statements],
             "passages": [astuple(record) for record in index.passages],
             "links": [astuple(link) for link in index.links],
+            "pages": index.pages,
         }
         (new / "records.json").write_text(json.dumps(records, ensure_ascii=False), "utf-8")
         index.statement_shelf.save(new / "statements")
@@ -267,7 +276,8 @@ def _read(folder: Path) -> Index:
         raise ValueError("vectors and records differ in number")
     links = tuple(Edge(*row) for row in records["links"])
     topic = Topic.load(folder / "topic.npz")
-    return Index(records["titles"], statements, found, links, *shelves, topic)
+    pages = {name: tuple(starts) for name, starts in records.get("pages", {}).items()}
+    return Index(records["titles"], statements, found, links, *shelves, topic, pages)
 
 
 def ensure(store: Store, encoder: Encoder) -> Index:

@@ -26,10 +26,11 @@ class Hit:
     end: int
     text: str
     score: float
+    page: int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the object that the contract promises."""
-        return asdict(self)
+        """Return the object that the contract promises; ``page`` where the document has pages."""
+        return {key: value for key, value in asdict(self).items() if key != "page" or value}
 
 
 def search(
@@ -49,5 +50,5 @@ def search(
     for rank, place in enumerate(near.best(k), start=1):
         found = index.passages[near.rows[place]]
         where = (found.document, found.section, found.start, found.end, found.text)
-        hits.append(Hit(rank, *where, round(float(near.score[place]), 4)))
+        hits.append(Hit(rank, *where, round(float(near.score[place]), 4), index.page(found)))
     return hits

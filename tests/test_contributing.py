@@ -19,15 +19,17 @@ from tests.kg.conftest import build
 
 TEXT = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text("utf-8")
 READER, EXPORTER = re.findall(r"^```python\n(.*?)^```$", TEXT, re.M | re.S)
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NAMESPACES = (
+    'xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:t="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+)
 
 
-def word_file(*paragraphs: str) -> bytes:
-    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
+def open_document(*paragraphs: str) -> bytes:
+    body = "".join(f"<t:p>{text}</t:p>" for text in paragraphs)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        document = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
-        archive.writestr("word/document.xml", document)
+        archive.writestr("content.xml", f"<o:text {NAMESPACES}>{body}</o:text>")
     return out.getvalue()
 
 
@@ -38,9 +40,9 @@ def test_the_reader_reads_a_file_and_refuses_what_is_none(
     exec(compile(READER, "CONTRIBUTING.md", "exec"), {"READERS": readers})
     monkeypatch.setattr(reading, "READERS", readers)
     monkeypatch.setattr(reading, "KNOWN", (*readers, reading.RECORDS))
-    good, bad = tmp_path / "意见.docx", tmp_path / "坏.docx"
-    good.write_bytes(word_file("关于应急的意见", "一、问题", "应急物资储备不足。"))
-    bad.write_bytes(b"no Word document")
+    good, bad = tmp_path / "意见.odt", tmp_path / "坏.odt"
+    good.write_bytes(open_document("关于应急的意见", "一、问题", "应急物资储备不足。"))
+    bad.write_bytes(b"no OpenDocument")
 
     (source,) = load(good)
     document = read(source)
@@ -48,7 +50,7 @@ def test_the_reader_reads_a_file_and_refuses_what_is_none(
     assert document.title == "关于应急的意见"
     assert "应急物资储备不足。" in document.text
     assert [section.heading for section in document.sections]
-    with pytest.raises(ReadError, match="坏"):
+    with pytest.raises(ReadError, match=r"坏.*不是完好的 OpenDocument"):
         read(next(load(bad)))
 
 

@@ -38,7 +38,7 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "index": (commands_collection.index, "更新检索用的索引：缺失、过时或换了模型时重建。"),
     "documents": (
         commands_collection.documents,
-        "列出文献；给出名称并加 --text 则打印规范化正文。",
+        "列出文献；给出名称则看它的信息，--set 改信息，--text 打印规范化正文。",
     ),
     "remove": (commands_collection.remove, "从库中移除文献，不留痕迹。"),
     "extract": (commands_collection.extract, "只看一个文件能读出什么，不动库。"),

@@ -61,14 +61,25 @@ def documents(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="文献名称。")] = None,
     text: Annotated[bool, typer.Option("--text", help="打印这篇文献规范化的正文。")] = False,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="手工设定一项信息，可重复：title、issuer、number、date、genre、level、region；"
+            "值为空则恢复原文所说。",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> int:
-    """List the documents, or print the text of one."""
+    """List the documents, tell or set what is known of one, or print its text."""
     from kg.store import Store
-    from ui.tables import documents_table, entry_json
+    from ui.tables import documents_table, entry_json, entry_text
 
     if text and name is None:
         raise StoreError("documents --text：要给出文献的名称，如 duice documents 名称 --text")
+    if settings:
+        _set_by_hand(context.obj, name, settings)
     with Store.open(context.obj, write=False) as store:
         if text and name is not None:
             say(store.document(name).text)
@@ -78,11 +89,28 @@ def documents(
         raise StoreError(f"库里没有文献“{name}”；名称见 duice documents")
     if as_json:
         say_json({"documents": [entry_json(entry) for entry in entries]})
+    elif name is not None:
+        say(entry_text(entries[0]))
     elif entries:
         paper().print(documents_table(entries))
     else:
         notice(f"{context.obj} 里还没有文献；请先运行 duice ingest 文件或文件夹")
     return 0 if entries else 1
+
+
+def _set_by_hand(folder: Path, name: str | None, settings: list[str]) -> None:
+    """Set what is known of a document; nothing is changed unless all of it can be."""
+    from kg.corrections import parsed
+    from kg.store import Store
+
+    if name is None:
+        raise StoreError(
+            "documents --set：要给出文献的名称，如 duice documents 名称 --set date=2025"
+        )
+    fields = parsed(settings)
+    _require_store(folder)
+    with Store.open(folder, write=True) as store:
+        store.set_by_hand(name, fields)
 
 
 def remove(

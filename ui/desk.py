@@ -13,6 +13,7 @@ from threading import Lock
 from typing import ParamSpec
 
 from ingest.document import Span
+from ingest.statement import NO_ATTRIBUTES, Attributes
 from kg.matrix import Matrix, build
 from kg.sparql import Pool, form_of
 from kg.store import Store
@@ -140,8 +141,9 @@ class Desk:
 
     @told
     def context(self, document: str, start: int, end: int) -> str:
-        """Show a cited sentence in its surroundings."""
-        return context_html(self.store().document(document), Span(start, end))
+        """Show a cited sentence in its surroundings, with what its statement tells."""
+        store, span = self.store(), Span(start, end)
+        return context_html(store.document(document), span, _attributes(store, document, span))
 
     @told
     def sparql(self, query: str) -> str:
@@ -153,3 +155,10 @@ class Desk:
         if wanted == "json":
             return results_html(parse(result), milliseconds)
         return graph_html(result.decode("utf-8"), milliseconds)
+
+
+def _attributes(store: Store, document: str, span: Span) -> Attributes:
+    """Find what the statement that holds ``span`` tells; nothing where none does."""
+    statements = (entry.statement for entry in store.statements(document))
+    found = (one.attributes for one in statements if span in one.span)
+    return next(found, NO_ATTRIBUTES)

@@ -8,10 +8,13 @@ from html import escape
 from textwrap import indent
 
 from ingest.document import Document, Span
+from ingest.statement import NO_ATTRIBUTES, Attributes
 from kg.records import DocumentEntry
 from ontology.errors import DuiceError
 from qa.answer import Answer, Item
 from qa.search import Hit
+from ui.attributes import attributes_html
+from ui.tables import GENRES
 
 KINDS = {
     "problem": "问题",
@@ -21,15 +24,6 @@ KINDS = {
     "passage": "原文",
 }
 EDGES = {"addressedBy": "← 针对 —", "addresses": "— 针对 →"}
-GENRES = {
-    "paper": "论文",
-    "plan": "规划",
-    "opinion": "意见",
-    "report": "报告",
-    "law": "法规",
-    "investigation": "调研",
-    "other": "其他",
-}
 MARK = re.compile(r"\[(\d+)\]")
 LONGEST = 100_000
 """Characters of a graph that the page shows."""
@@ -66,9 +60,10 @@ def hits_text(hits: Sequence[Hit]) -> str:
 
 
 def place_text(place: Item | Hit) -> str:
-    """Name document, section and characters."""
+    """Name document, section, page where there is one, and characters."""
     section = f" {place.section}" if place.section else ""
-    return f"{place.document}{section}（第 {place.start}–{place.end} 字）"
+    page = f"第 {place.page} 页，" if place.page else ""
+    return f"{place.document}{section}（{page}第 {place.start}–{place.end} 字）"
 
 
 def path_text(path: Sequence[str]) -> str:
@@ -125,6 +120,7 @@ def finding_html(claim: str, item: Item) -> str:
     """Show one finding: its kind, what the answer says of it, its quote, and where it stands."""
     mark = citation(f"[{item.rank}]", item.document, place_of(item))
     section = f" · {escape(item.section)}" if item.section else ""
+    section += f" · 第 {item.page} 页" if item.page else ""
     return (
         f'<li id="finding-{item.rank}"><span class="chip">{KINDS.get(item.kind, item.kind)}</span>'
         f'<span class="label">{escape(claim.removesuffix(f" [{item.rank}]"))}</span>'
@@ -161,8 +157,8 @@ def sparql_html(sparql: str | None) -> str:
     return f"<details><summary>得出同样结果的 SPARQL</summary><pre>{escape(sparql)}</pre></details>"
 
 
-def context_html(document: Document, span: Span) -> str:
-    """Show a stretch of a document in its surroundings, marked, with its place.
+def context_html(document: Document, span: Span, attributes: Attributes = NO_ATTRIBUTES) -> str:
+    """Show a stretch of a document in its surroundings, marked, with its place and attributes.
 
     The surroundings reach `AROUND` characters to both sides and on to the ends of their lines.
     """
@@ -174,11 +170,14 @@ def context_html(document: Document, span: Span) -> str:
     before = lines_html(document, Span(start, span.start))
     after = lines_html(document, Span(span.end, end))
     hit = escape(span.of(document.text))
+    number = document.page_at(span.start)
+    page = f"第 {number} 页 · " if number else ""
     return (
         f'<div class="sheet"><div class="head"><h3>{escape(document.title)}</h3>'
         f'<p class="where">{escape(place)}</p></div>'
+        f"{attributes_html(attributes)}"
         f'<p class="context">{before}<mark tabindex="-1">{hit}</mark>{after}</p>'
-        f'<p class="where">{escape(document.name)} · 第 {span.start}–{span.end} 字</p></div>'
+        f'<p class="where">{escape(document.name)} · {page}第 {span.start}–{span.end} 字</p></div>'
     )
 
 

@@ -11,19 +11,43 @@ from rich.cells import cell_len
 from rich.table import Column, Table
 from rich.text import Text
 
-from ingest.statement import Extraction, Kind
+from ingest.document import Document
+from ingest.statement import Extraction, Kind, Statement
 from kg.matrix import Matrix
 from kg.records import DocumentEntry
+from ui.attributes import attributes_json, instrument_text
 
 NAME = 28
 """Columns of a terminal that the names of documents may take before they are folded."""
 NARROW = 10
 """Columns of a matrix that a terminal has room for."""
+ALWAYS = 5
+"""Columns of a list of statements that are there even where they are empty."""
 KINDS = {
     Kind.PROBLEM: "问题",
     Kind.MEASURE: "措施",
     Kind.GOAL: "目标",
     Kind.ACHIEVEMENT: "成绩",
+}
+
+
+FIELDS = {
+    "title": "标题",
+    "genre": "文种",
+    "issuer": "发文机关",
+    "number": "文号",
+    "date": "日期",
+    "level": "层级",
+    "region": "地区",
+}
+GENRES = {
+    "paper": "论文",
+    "plan": "规划",
+    "opinion": "意见",
+    "report": "报告",
+    "law": "法规",
+    "investigation": "调研",
+    "other": "其他",
 }
 
 
@@ -91,23 +115,55 @@ def pairs_table(matrix: Matrix, most: int | None = None) -> Table:
 
 
 def extraction_table(extraction: Extraction) -> Table:
-    """List the statements of one document in reading order, measures with what they address."""
+    """List the statements of one document in reading order, measures with what they address.
+
+    Who is responsible and by which instrument has a column where any statement tells it.
+    """
     labels = {statement.id: statement.label for statement in extraction.statements}
     addressed: dict[str, list[str]] = {}
     for link in extraction.links:
         addressed.setdefault(link.measure, []).append(labels[link.problem])
     title = f"{extraction.document.name}：{extraction.document.title}"
-    table = plain_table("类", "节", "维度", "标签", "针对", title=title)
-    for statement in extraction.statements:
-        cells = (
+    rows = [
+        (
             KINDS[statement.kind],
             statement.section,
             statement.dimension.value,
             statement.label,
             "；".join(addressed.get(statement.id, ())),
+            "、".join(statement.attributes.actors),
+            instrument_text(statement.attributes.instrument),
         )
-        table.add_row(*map(Text, cells))  # what a document says is no markup
+        for statement in extraction.statements
+    ]
+    heads = ("类", "节", "维度", "标签", "针对", "责任主体", "政策工具")
+    shown = [at for at in range(len(heads)) if at < ALWAYS or any(row[at] for row in rows)]
+    table = plain_table(*(heads[at] for at in shown), title=title)
+    for row in rows:
+        table.add_row(*(Text(row[at]) for at in shown))  # what a document says is no markup
     return table
+
+
+def _page(document: Document, statement: Statement) -> dict[str, int]:
+    """Tell the page that a statement begins on, where its document has pages."""
+    page = document.page_at(statement.span.start)
+    return {"page": page} if page else {}
+
+
+def entry_text(entry: DocumentEntry) -> str:
+    """Tell what is known of a document, a line each, and what of it was set by hand."""
+    lines = []
+    for field, what in FIELDS.items():
+        value = getattr(entry, field)
+        if field == "genre":
+            value = f"{GENRES.get(value, value)}（{value}）"
+        by_hand = "（手工设定）" if field in entry.by_hand else ""
+        lines.append(f"{what}：{'—' if value is None else value}{by_hand}")
+    figures = f"{entry.characters} 字，{entry.problems} 个问题，{entry.measures} 项措施"
+    pages = f"，{len(entry.pages)} 页" if entry.pages else ""
+    return "\n".join(
+        (f"名称：{entry.name}", *lines, f"规模：{figures}{pages}", f"来源：{entry.source}")
+    )
 
 
 def extraction_json(extraction: Extraction) -> dict[str, Any]:
@@ -121,6 +177,8 @@ def extraction_json(extraction: Extraction) -> dict[str, Any]:
             "issuer": document.issuer,
             "number": document.number,
             "date": document.date,
+            "level": document.level,
+            "region": document.region,
         },
         "sections": [
             {
@@ -144,6 +202,8 @@ def extraction_json(extraction: Extraction) -> dict[str, Any]:
                 "section": statement.section,
                 "confidence": statement.confidence,
                 "rule": statement.rule,
+                **_page(document, statement),
+                **attributes_json(statement.attributes),
             }
             for statement in extraction.statements
         ],

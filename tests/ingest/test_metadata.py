@@ -169,3 +169,52 @@ def test_samples_tell_issuer_number_and_date(samples: Path) -> None:
     assert document.issuer
     assert document.number
     assert document.date
+
+
+def test_a_title_over_three_lines_is_put_together() -> None:
+    head = "某市人民政府关于进一步\n加强应急管理和\n防灾减灾工作的实施意见\n"
+
+    found = about(f"{head}某政发〔2024〕1号\n各区人民政府：\n为加强应急管理。")
+
+    assert found.title == "某市人民政府关于进一步加强应急管理和防灾减灾工作的实施意见"
+    assert (found.issuer, found.number) == ("某市人民政府", "某政发〔2024〕1号")
+
+
+def test_a_red_head_and_an_appendix_are_no_title() -> None:
+    letter = about("某市人民政府文件\n某政发〔2024〕1号\n关于应急的通知\n为加强应急管理。")
+
+    assert (letter.title, letter.issuer) == ("关于应急的通知", "某市人民政府")
+    assert letter.number == "某政发〔2024〕1号"
+    assert about("附件 1\n典型案例\n正文。").title == "典型案例"
+
+
+def test_authors_and_subtitles_are_no_part_of_a_title() -> None:
+    assert about("韧性城市的路径\n张三\n摘要：本文认为。").title == "韧性城市的路径"
+    assert about("某市政府工作报告\n——2026年1月25日在会上\n各位代表：").title == "某市政府工作报告"
+
+
+def test_level_and_region_come_from_issuer_title_or_name() -> None:
+    assert (about(SITE).level, about(SITE).region) == (None, None)
+    told = about("2026年北京市政府工作报告\n各位代表：")
+    named = describe("工作报告\n各位代表：", lines("工作报告\n各位代表："), {}, "浙江省")
+
+    assert (told.level, told.region) == ("省", "北京市")
+    assert (named.level, named.region) == ("省", "浙江省")
+
+
+def test_level_and_region_that_are_given_come_first() -> None:
+    found = about("2026年北京市政府工作报告\n正文。", level="县", region="北京市朝阳区")
+
+    assert (found.level, found.region) == ("县", "北京市朝阳区")
+    assert about("随笔\n正文。", region="浙江省").level == "省"
+    assert about("2026年北京市政府工作报告\n正文。", level="星球").level == "省"
+
+
+def test_a_report_is_of_the_day_of_its_session_and_not_of_a_sites() -> None:
+    session = "——2026年1月25日在人民代表大会会议上"
+    raw = f"# 2026年北京市政府工作报告\n# 日期: 2026-02-02\n{session}\n各位代表："
+
+    assert about(raw).date == "2026-01-25"
+    assert about(raw, date="2026-03-01").date == "2026-03-01"
+    assert about(raw.replace(session, "")).date == "2026-02-02"
+    assert about("2026年北京市政府工作报告\n各位代表：").date == "2026"

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest import read as reading
 from ingest.document import Document, Source
-from ingest.read import discover, load, plain, read, read_all
+from ingest.read import discover, load, read, read_all
 from ontology.errors import ReadError
 
 TEXT = "关于数据共享的意见\n各部门数据不通，标准不一。\n"
@@ -31,11 +31,6 @@ def test_a_text_is_the_same_in_every_coding(tmp_path: Path, coding: str) -> None
 
     assert document.text == TEXT.strip()
     assert (document.name, document.title) == ("意见", "关于数据共享的意见")
-
-
-@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
-def test_what_was_written_in_utf_8_is_read_back(text: str) -> None:
-    assert plain(text.encode("utf-8-sig")) == text
 
 
 @pytest.mark.parametrize(
@@ -87,7 +82,7 @@ def test_a_line_above_the_limit_costs_that_line_alone(
     ("name", "why"),
     [
         ("没有.txt", "没有这个文件"),
-        ("表.xlsx", r"不认识“\.xlsx”这种文件，能读的有 \.txt、\.md、\.jsonl"),
+        ("表.xlsx", r"不认识“\.xlsx”这种文件，能读的有 \.txt、\.md、\.html、.*、\.jsonl"),
         ("无后缀", "文件名没有后缀"),
         ("夹.txt", "这是文件夹"),
         ("夹.jsonl", "这是文件夹"),
@@ -190,6 +185,7 @@ def test_half_a_character_from_json_is_left_out() -> None:
     assert document.text == "政策"
 
 
+@settings(deadline=None)  # an office file starts LibreOffice where it is
 @given(st.binary())
 def test_any_bytes_are_a_document_or_a_read_error(data: bytes) -> None:
     try:

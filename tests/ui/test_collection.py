@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.store import Store
+from tests.ingest.readers.conftest import column, make_pdf
 from tests.ui.conftest import READ, Duice
 
 NAMES = [Path(name).stem for name in READ]
@@ -158,6 +159,7 @@ def test_extract_prints_one_object_and_makes_no_store(
     assert found["statements"][0].keys() == {
         *("id", "kind", "quote", "start", "end", "label", "dimension"),
         *("secondary", "section", "confidence", "rule"),
+        *("actors", "force", "instrument", "targets", "hazards", "phases", "evidence"),
     }
     assert found["links"][0].keys() == {"measure", "problem", "score", "reasons"}
     assert not (tmp_path / "store").exists()
@@ -182,3 +184,74 @@ def test_info_tells_versions_and_figures_with_or_without_a_store(
     assert absent["documents"] == 0
     assert "还没有库" in absent["fault"]
     assert "documents：2" in duice("info").out
+
+
+def test_documents_tells_and_sets_what_is_known_of_one(duice: Duice, held: Path) -> None:
+    before = duice("documents", NAMES[0]).out
+    ran = duice("documents", NAMES[0], "--set", "date=2025年1月18日", "--set", "region=某省某市")
+
+    assert ran.code == 0
+    assert "日期：2025-01-18（手工设定）" in ran.out
+    assert "地区：某省某市（手工设定）" in ran.out
+    entry = json.loads(duice("documents", NAMES[0], "--json").out)["documents"][0]
+    assert (entry["date"], entry["region"], entry["by_hand"]) == (
+        "2025-01-18",
+        "某省某市",
+        ["date", "region"],
+    )
+    assert duice("documents", NAMES[0], "--set", "date=", "--set", "region=").out == before
+    assert duice("validate").code == 0
+
+
+def test_a_title_set_by_hand_is_the_one_that_questions_name(duice: Duice, held: Path) -> None:
+    duice("documents", NAMES[1], "--set", "title=云汀数据共享报告")
+
+    asked = json.loads(duice("ask", "《云汀数据共享报告》提出了哪些问题？", "--json").out)
+
+    assert asked["answered"]
+    assert {item["document"] for item in asked["items"]} == {NAMES[1]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("甲", "--set", "date=近日"), "不是日期"),
+        (("--set", "date=2025"), "要给出文献的名称"),
+        (("没有", "--set", "date=2025"), "没有文档“没有”"),
+        ((NAMES[0], "--set", "date=2025", "--set", "作者=甲"), "没有“作者”这一项"),
+    ],
+)
+def test_what_cannot_be_set_is_told_and_nothing_is_changed(
+    duice: Duice, held: Path, arguments: tuple[str, ...], why: str
+) -> None:
+    before = duice("documents", "--json").out
+
+    ran = duice("documents", *arguments)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert why in ran.err
+    assert duice("documents", "--json").out == before
+
+
+def test_what_is_found_in_a_pdf_names_its_page(duice: Duice, tmp_path: Path) -> None:
+    path = tmp_path / "意见.pdf"
+    first = ["一、问题", "　　应急物资储备不足，数据共享不够。", *["　　各地情况不一。"] * 3]
+    second = ["二、措施", "　　要建立应急物资储备制度，建设数据共享平台。"]
+    path.write_bytes(make_pdf([column(["关于应急的意见", *first]), column(second)]))
+
+    assert duice("ingest", path).code == 0
+    extracted = json.loads(duice("extract", path, "--json").out)
+    hits = json.loads(duice("search", "建设数据共享平台", "--json").out)["hits"]
+    answer = duice("ask", "有哪些措施？")
+    items = json.loads(duice("ask", "有哪些措施？", "--json").out)["items"]
+
+    assert {s["page"] for s in extracted["statements"] if s["kind"] == "measure"} == {2}
+    assert {hit["page"] for hit in hits if "平台" in hit["text"]} == {2}
+    assert {item["page"] for item in items} == {2}
+    assert "（第 2 页，第 " in answer.out
+
+
+def test_a_text_without_pages_names_none(duice: Duice, ready: Path) -> None:
+    hits = json.loads(duice("search", "数据", "--json", store=ready).out)["hits"]
+
+    assert all("page" not in hit for hit in hits)
