@@ -76,7 +76,7 @@ def check_lines(document: Document, taken: list[tuple[int, int]]) -> None:
             head = heads.get(offset)
             alone = enumerator(line, marked=head is not None)
             rest = INLINE.sub("", line[alone.length :] if alone else line)
-            assert (head and (not head.heading or head.heading in line)) or not rest.strip("—（ ")
+            assert (head and (not head.heading or head.heading in line)) or not rest.strip("—（| ")
         offset = stop + 1
 
 
