@@ -39,8 +39,8 @@ INVISIBLE = re.compile(
     r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]+"
 )
 LINE_END = re.compile(r"\r\n|[\r\x0b\x85\u2028\u2029]")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
+IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)")
 # A dot that a PDF's own font draws: its code points mean nothing outside of it.
 PRIVATE_DOT = re.compile(r"(?<=\d)[ ]*(?:[\ue000-\uf8ff]|\?\?)[ ]*(?=\d)")
 SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u3000]{2,}|[\t\u00a0\u2002-\u200a\u3000]")
@@ -49,7 +49,7 @@ SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u3000]{2,}|[\t\u00a0\u2002-\u200a\
 def folded(raw: str) -> Traced:
     """Unify line ends (a form feed stays), fold look-alikes, drop what is invisible."""
     text = Traced.source(raw).sub(LINE_END, "\n")
-    if "<!--" in text.text:
+    if "<!--" in text.text and "-->" in text.text:
         text = text.sub(COMMENT, "")
     text = text.sub(INVISIBLE, "").sub(PRIVATE_DOT, ".").sub(LOOKALIKE, _meant)
     if "![" in text.text:
