@@ -52,13 +52,14 @@ def wrap_width(texts: Sequence[str]) -> float:
 
     Broken pages give themselves away: lines of nearly one width, few of which end a sentence.
     """
-    widths = [(display_width(text[:200]), text) for text in texts]
-    long = [(width, text) for width, text in widths if width >= 10]
+    long = [text for text in texts if len(text) >= 20 or display_width(text) >= 10]
     if len(long) < 20:
         return 0.0
-    stops = sum(text.endswith(SENTENCE_END) for _, text in long) / len(long)
-    width = statistics.median(width for width, _ in long)
-    return width if width <= WIDEST_WRAP and stops < SHARE_WITH_STOP else 0.0
+    stops = sum(text.endswith(SENTENCE_END) for text in long) / len(long)
+    if stops >= SHARE_WITH_STOP:
+        return 0.0
+    width = statistics.median(display_width(text[: 2 * WIDEST_WRAP + 2]) for text in long)
+    return width if width <= WIDEST_WRAP else 0.0
 
 
 def _with_titles(lines: Sequence[Line]) -> list[Line]:
