@@ -18,7 +18,7 @@ from ingest.wrap import CAPTION, MID_SENTENCE
 
 STOP = re.compile(r"[。；！？!?;：:，,、]$")
 LEAD = re.compile(r"[^。！？；\n]{2,42}。")
-COLON_LEAD = re.compile(r"[^。！？；，,：:（(《“]{2,14}[：:](?=.{12})")
+COLON_LEAD = re.compile(r"[^。！？；，,：:（(《“]{2,14}(?<!\d)[：:](?=.{12})")
 BRACKETED = re.compile(r"\s?【([^【】]{2,20})】\s*(?=\S)")
 LONGEST_HEADING = 45
 LONGEST_ALONE = 30
