@@ -274,7 +274,7 @@ def test_a_plan_that_a_notice_carries_is_above_its_own_numbers() -> None:
 def test_a_preface_stands_beside_the_chapters() -> None:
     rows = ["# 前 言", BODY, "# 一、现状", BODY, "# 二、任务", BODY]
 
-    assert tree(*rows) == ["前 言", "一 现状", "二 任务"]
+    assert tree(*rows) == ["前言", "一 现状", "二 任务"]
 
 
 def test_an_unnumbered_heading_holds_the_series_that_begins_under_it() -> None:
