@@ -12,7 +12,7 @@ from ingest.contents import without_contents
 from ingest.fold import folded, spaced
 from ingest.frames import METADATA, furniture, is_tool, text_begins, text_ends
 from ingest.line import Line
-from ingest.tables import ROW_MARK, without_tables
+from ingest.tables import BETWEEN_CELLS, ROW_MARK, without_tables
 from ingest.traced import Traced
 from ingest.wrap import display_width, unbroken
 
@@ -22,6 +22,9 @@ SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u3000]+")
 HEADING_MARK = re.compile(r"^(#{1,6})\s+")
 BOLD = re.compile(r"\*\*(?=\S)([^*\n]{1,120}?)(?<=\S)\*\*")
 BOLD_MARK = re.compile(r"\*\*")
+# A row of a Markdown table, and the line that rules its head off.
+FRAMED_ROW = re.compile(r"\|\s*(.*\S)\s*\|")
+RULE = re.compile(r"[\s|:\-]*-[\s|:\-]*\|[\s|:\-]*")
 TEXT = re.compile(r"\S(?:.*\S)?")
 
 
@@ -78,8 +81,14 @@ def _physical(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 def _line(text: Traced) -> Line | None:
     """Read one line: its marks off, None where nothing of the text is left."""
     if text.text.startswith(ROW_MARK):
-        row = text[1:]
-        return Line(row.text, row=True, places=row.places)
+        text = text[1:]
+        return Line(text.text, row=True, places=text.places)
+    if framed := FRAMED_ROW.fullmatch(text.text):
+        text = text[framed.start(1) : framed.end(1)]
+    if RULE.fullmatch(text.text):
+        return None
+    if BETWEEN_CELLS in text.text:
+        return Line(text.text, row=True, places=text.places)
     mark = HEADING_MARK.match(text.text)
     if mark:
         text = text[mark.end() :]

@@ -9,8 +9,14 @@ from ingest.line import Line
 
 # Dots before a page number, or dots alone; …… alone ends a sentence.
 LEADER = re.compile(
-    r"[.．…·:：]{2,}[\s.．…·\-—]*\d*[\s\-—]*$(?<!……)|[.．…·]{2,}[\s.．…·\-—]*\d+[\s\-—]*$"
+    r"(?:[.．…·:：]\s?){2,}[\s.．…·\-—]*[(（]?\d*[)）]?[\s\-—]*$(?<!……)(?<![：:])|"
+    r"(?:[.．…·]\s?){2,}[\s.．…·\-—]*[(（]?\d+[)）]?[\s\-—]*$"
 )
+# Entries that OCR put on one line: leaders, or a page number behind each name.
+ENTRIES = re.compile(
+    r"[.．·]{2,}[\s.．…·\-—]*\d*|…[\s.．…]*[(（]?\d|(?<=[㐀-鿿])[.．，]\s?[\s.．\-—]*\d{1,3}"
+)
+FEWEST_ENTRIES = 3
 PAGE = re.compile(r"(?<=[^\d\s.])[\s.．…·]{1,}[\-—]?\s?\d{1,3}\s?[\-—]?$")
 TITLE = re.compile(r"(目录|目次|contents)[:：]?", re.IGNORECASE)
 BARE = re.compile(r"[\W_]+")
@@ -32,8 +38,10 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
 
 
 def leads(text: str) -> bool:
-    """Whether a line runs out in dots (and a page number)."""
-    return len(text) <= 2 * LONGEST and LEADER.search(text) is not None
+    """Whether a line runs out in dots (and a page number), or is several such entries in one."""
+    if len(text) <= 2 * LONGEST and LEADER.search(text):
+        return True
+    return "。" not in text and len(ENTRIES.findall(text)) >= FEWEST_ENTRIES
 
 
 def _title(line: Line) -> bool:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 from ingest import latex
-from ingest.traced import Traced
+from ingest.traced import Traced, joined
 
 # Radicals for which Unicode knows no compatibility form, though PDF files write words with them.
 RADICALS = dict(
@@ -36,22 +36,30 @@ LOOKALIKE = re.compile(
 )
 # Also halves of a character that some JSON holds: UTF-8 has no bytes for them.
 INVISIBLE = re.compile(
-    r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]+"
+    r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]"
 )
 LINE_END = re.compile(r"\r\n|[\r\x0b\x85\u2028\u2029]")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)")
 # A dot that a PDF's own font draws: its code points mean nothing outside of it.
 PRIVATE_DOT = re.compile(r"(?<=\d)[ ]*(?:[\ue000-\uf8ff]|\?\?)[ ]*(?=\d)")
 SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u3000]{2,}|[\t\u00a0\u2002-\u200a\u3000]")
 
 
+# Spaces at Chinese punctuation, which is as wide as a character by itself.
+LOOSE = re.compile(r" (?:(?<=[，。、；：！？）》】] )(?=[㐀-鿿“（《])|(?=[，。、；：！？）》】]))")
+# Words set wide: 启 动 条 件 anywhere, 总 则 at the end of a line.
+SPREAD = re.compile(
+    r"(?<![㐀-鿿])(?:[㐀-鿿] ){3,}[㐀-鿿](?![㐀-鿿])|"
+    r"(?:(?<=[ 章节、.．\d）)#])|^)[㐀-鿿](?: [㐀-鿿]){1,2}(?= ?$)",
+    re.MULTILINE,
+)
+MAYBE_SPREAD = re.compile(r" [㐀-鿿](?: |$)", re.MULTILINE)
+
+
 def folded(raw: str) -> Traced:
     """Unify line ends (a form feed stays), fold look-alikes, drop what is invisible."""
     text = Traced.source(raw).sub(LINE_END, "\n")
-    if "<!--" in text.text:
-        text = text.sub(COMMENT, "")
-    text = text.sub(INVISIBLE, "").sub(PRIVATE_DOT, ".").sub(LOOKALIKE, _meant)
+    text = _without_comments(text).sub(INVISIBLE, "").sub(PRIVATE_DOT, ".").sub(LOOKALIKE, _meant)
     if "![" in text.text:
         text = text.sub(IMAGE, "")
     if "$" in text.text:
@@ -59,9 +67,25 @@ def folded(raw: str) -> Traced:
     return text
 
 
+def _without_comments(text: Traced) -> Traced:
+    """Leave out what stands between <!-- and the next -->; an open one is text."""
+    parts: list[Traced] = []
+    last = 0
+    while (start := text.text.find("<!--", last)) >= 0:
+        end = text.text.find("-->", start + 4)
+        if end < 0:
+            break
+        parts.append(text[last:start])
+        last = end + 3
+    return joined([*parts, text[last:]]) if parts else text
+
+
 def spaced(text: Traced) -> Traced:
-    """Make every stretch of spaces within a line one space."""
-    return text.sub(SPACES, " ")
+    """Make every stretch of spaces within a line one space, and none where a word is set wide."""
+    text = text.sub(SPACES, " ").sub(LOOSE, "")
+    if not MAYBE_SPREAD.search(text.text):
+        return text
+    return text.sub(SPREAD, lambda match: match[0].replace(" ", ""))
 
 
 def _meant(match: re.Match[str]) -> str:

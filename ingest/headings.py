@@ -18,7 +18,7 @@ from ingest.wrap import CAPTION, MID_SENTENCE
 
 STOP = re.compile(r"[。；！？!?;：:，,、]$")
 LEAD = re.compile(r"[^。！？；\n]{2,42}。")
-COLON_LEAD = re.compile(r"[^。！？；，,：:（(《“]{2,14}[：:](?=.{12})")
+COLON_LEAD = re.compile(r"[^。！？；，,：:（(《“]{2,14}(?<!\d)[：:](?=.{12})")
 BRACKETED = re.compile(r"\s?【([^【】]{2,20})】\s*(?=\S)")
 LONGEST_HEADING = 45
 LONGEST_ALONE = 30
@@ -169,7 +169,8 @@ def _named(line: Line, found: Enumerator) -> tuple[str, Shape]:
         lead = line.text[found.length : line.lead].strip().rstrip("。：:")
         if _nameable(lead):
             return lead, Shape.LEAD
-    if rest and len(rest) <= LONGEST_HEADING and not STOP.search(rest) and _closed(rest):
+    whole = len(rest) <= LONGEST_HEADING and "。" not in rest and not STOP.search(rest)
+    if rest and whole and _closed(rest):
         return rest, Shape.ALONE
     return _run_in(rest)
 

@@ -27,11 +27,20 @@ class Line:
         """The line with its way back to the source."""
         return None if self.places is None else Traced(self.text, self.places)
 
-    def with_next(self, other: Line) -> Line:
-        """Join the line that a page broke off; two Latin words stay two."""
-        gap = " " if self.text[-1:].isascii() and other.text[:1].isascii() else ""
-        one, two = self.traced, other.traced
-        if one is None or two is None:
-            return Line(self.text + gap + other.text, self.mark, self.lead, self.row)
-        whole = joined((one, two), gap)
-        return Line(whole.text, self.mark, self.lead, self.row, whole.places)
+    def with_next(self, *others: Line) -> Line:
+        """Join the lines that a page broke off; two Latin words stay two."""
+        if not others:
+            return self
+        whole = (self, *others)
+        parts: list[Traced] = []
+        for before, line in zip((None, *whole), whole, strict=False):
+            latin = before is not None and before.text[-1:].isascii() and line.text[:1].isascii()
+            places = line.places if line.places is not None else Traced.source(line.text).places
+            if latin and before is not None:
+                end = int(parts[-1].places[1, -1]) if before.text else 0
+                start = int(places[0, 0]) if line.text else end
+                parts.append(Traced.inserted(" ", end, max(end, start)))
+            parts.append(Traced(line.text, places))
+        made = joined(parts)
+        known = all(line.places is not None for line in whole)
+        return Line(made.text, self.mark, self.lead, self.row, made.places if known else None)

@@ -7,33 +7,30 @@ or 1. under 2.3 lies below it, as the text has it.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.enumerator import RANK
 from ingest.headings import Candidate, Shape
 from ingest.line import Line
+from ingest.ranks import (
+    INNERMOST,
+    LARGEST_STEP,
+    TITLED,
+    default_rank,
+    follows,
+    next_numbers,
+    unnumbered_rank,
+)
 
 ALWAYS = frozenset({"annex", "part", "subpart", "chapter", "node", "article", "unnumbered"})
 """Styles that open a section whatever stands behind them."""
 PARAGRAPHS = frozenset({"han", "han_bracket", "decimal", "decimal_3", "number"})
 """Styles whose numbered paragraphs are sections too, where they are no list."""
 OUTER = frozenset({"annex", "part", "subpart", "chapter", "node"})
-INNERMOST = 100.0
 DEEPER = 0.01
-LARGEST_STEP = 3
 MOST = 0.5
 """Share of a series that has headings from which all of it is sections."""
 LEAF_LIST = frozenset({"letter", "bullet"})
-APART = re.compile(
-    r"^(序\s?言|前\s?言|引\s?言|导\s?言|绪\s?论|摘\s?要|结\s?语|后\s?记|结束语|参考文献|注释)$"
-)
-# Names of texts that hold a numbering of their own.
-TITLED = re.compile(
-    r"(规划|方案|办法|规定|意见|预案|要点|细则|条例|制度|报告|纲要|计划|指南|标准|规则|措施|公报|决定|通知|"
-    r"决议|章程|总结|分工|清单|说明|号|篇|部分|卷|案例|总体情况|区划|普查)(（[^（）]{1,12}）)?$|^[上中下]篇"
-)
 LIST_OPENS = re.compile(r"[：:]$")
 ITEM_ENDS = re.compile(r"[；;]$")
 PARAGRAPH = 80
@@ -61,8 +58,8 @@ def outline(lines: Sequence[Line], found: Sequence[Candidate]) -> list[Node]:
         named = _share_named(series)
         for node in series:
             node.kept = _heads_sections(series, named, lines)
-            if named < MOST:
-                _leave_unnamed(node)
+            if _names_nothing(node, named):
+                node.candidate = replace(node.candidate, heading="")
     kept = [node for node in nodes if node.kept and not _in_list(node)]
     _close(kept, len(lines))
     return kept
@@ -82,10 +79,10 @@ def _placed(found: Sequence[Candidate]) -> list[Node]:
     """Give every candidate its rank and its parent."""
     nodes: list[Node] = []
     stack: list[Node] = []
-    for at, candidate in enumerate(found):
+    for candidate, following in zip(found, next_numbers(found), strict=True):
         node = Node(candidate)
         if candidate.style == "unnumbered":
-            node.rank = _beside(stack, candidate, _unnumbered_rank(found, at))
+            node.rank = _beside(stack, candidate, unnumbered_rank(candidate, following))
             depth = _depth(stack, node.rank)
         else:
             depth, node.rank = _place(stack, candidate)
@@ -106,33 +103,16 @@ def _depth(stack: Sequence[Node], rank: float) -> int:
 
 def _place(stack: Sequence[Node], candidate: Candidate) -> tuple[int, float]:
     """Return how many open nodes stay open, and the rank of the candidate."""
-    rank = _default_rank(candidate)
+    rank = default_rank(candidate)
     if candidate.style in OUTER:
         return _depth(stack, rank), rank
     for furthest in (1, LARGEST_STEP):
         for depth in range(len(stack) - 1, -1, -1):
-            if _follows(stack[depth].candidate, candidate, furthest):
+            if follows(stack[depth].candidate, candidate, furthest):
                 return depth, stack[depth].rank
     if stack and candidate.first and _opens_below(stack, candidate):
         return len(stack), max(rank, stack[-1].rank + DEEPER)
     return _depth(stack, rank), rank
-
-
-def _default_rank(candidate: Candidate) -> float:
-    rank = float(RANK[candidate.style])
-    if candidate.style == "decimal_3":
-        rank += len(candidate.values) * 0.1
-    return rank
-
-
-def _follows(one: Candidate, other: Candidate, furthest: int = LARGEST_STEP) -> bool:
-    """Whether ``other`` goes on with the series of ``one``, at most ``furthest`` numbers on."""
-    if one.style != other.style or len(one.values) != len(other.values):
-        return False
-    if not one.values:
-        return True
-    step = other.values[-1] - one.values[-1]
-    return one.values[:-1] == other.values[:-1] and 1 <= step <= furthest
 
 
 def _opens_below(stack: Sequence[Node], candidate: Candidate) -> bool:
@@ -168,26 +148,6 @@ def _beside(stack: Sequence[Node], candidate: Candidate, rank: float) -> float:
     return rank
 
 
-def _unnumbered_rank(found: Sequence[Candidate], at: int) -> float:
-    """Rank of a heading without a number, by what comes next.
-
-    Right above the series that begins under it; beside that series where its name says so (前言);
-    else it is the innermost, down to the next number.
-    """
-    candidate = found[at]
-    following = next((other for other in found[at + 1 :] if other.style != "unnumbered"), None)
-    apart = APART.match(candidate.heading) is not None
-    if following is None:
-        return INNERMOST + candidate.mark if not apart else 0.0
-    if following.style == "article":
-        return RANK["chapter"]  # a chapter that lost its number
-    if following.first and candidate.shape is not Shape.LEAD:
-        rank = _default_rank(following)
-        above = rank > RANK["unnumbered"] or TITLED.search(candidate.heading) is not None
-        return rank - 0.5 if above and not apart else rank
-    return INNERMOST + candidate.mark
-
-
 def _close(nodes: Sequence[Node], length: int) -> None:
     """Set where each node ends, its parent among ``nodes``, and the path of headings."""
     stack: list[Node] = []
@@ -203,24 +163,50 @@ def _close(nodes: Sequence[Node], length: int) -> None:
 
 
 def _series(nodes: Sequence[Node]) -> Iterator[list[Node]]:
-    """Group the nodes of one style below one parent; a number that starts again starts anew."""
-    held: dict[tuple[int, str], list[Node]] = defaultdict(list)
+    """Group the nodes of one style below one parent; a number that starts again starts anew.
+
+    Numbers that run on through several parents (all （X） below 一、 to 八、) are one series.
+    """
+    held: dict[tuple[int, str], list[Node]] = {}
+    latest: dict[str, list[Node]] = {}
+    made: list[list[Node]] = []
     for node in nodes:
-        key = (id(node.parent), node.candidate.style)
-        if held[key] and not _follows(held[key][-1].candidate, node.candidate):
-            yield held.pop(key)
-        held[key].append(node)
-    yield from held.values()
+        style = node.candidate.style
+        series = held.get((id(node.parent), style))
+        if series is None or not follows(series[-1].candidate, node.candidate):
+            series = latest.get(style)
+            if series is None or not _runs_on(series[-1], node):
+                series = []
+                made.append(series)
+        series.append(node)
+        held[id(node.parent), style] = latest[style] = series
+    yield from made
+
+
+def _runs_on(one: Node, other: Node) -> bool:
+    """Whether a number goes on with that of a sibling's child."""
+    if one.parent is None or other.parent is None or not one.candidate.values:
+        return False
+    siblings = one.parent.parent is other.parent.parent
+    return siblings and follows(one.candidate, other.candidate, 1)
 
 
 def _share_named(series: Sequence[Node]) -> float:
     return sum(_named(node) for node in series) / len(series)
 
 
-def _leave_unnamed(node: Node) -> None:
-    """Drop a heading that is but the first sentence of a numbered paragraph among others."""
-    if node.candidate.found is not None and node.candidate.shape in {Shape.LEAD, Shape.SENTENCE}:
-        node.candidate = replace(node.candidate, heading="")
+def _names_nothing(node: Node, named: float) -> bool:
+    """Whether what looks like a heading is text of its own.
+
+    So is the first sentence of a numbered paragraph among others that have no heading, and a line
+    with nothing below it.
+    """
+    candidate = node.candidate
+    if candidate.style in ALWAYS:
+        return False
+    if candidate.shape is Shape.ALONE:
+        return not candidate.mark and node.end == candidate.line + 1
+    return named < MOST
 
 
 def _heads_sections(series: Sequence[Node], named: float, lines: Sequence[Line]) -> bool:
@@ -236,8 +222,8 @@ def _heads_sections(series: Sequence[Node], named: float, lines: Sequence[Line])
     )
     if bare and not any(node.candidate.mark for node in series):
         return False  # short lines and nothing below them
-    if named >= MOST:
-        return series[0].candidate.first or named == 1
+    if named >= MOST and (series[0].candidate.first or named == 1 < len(series)):
+        return True
     return style in PARAGRAPHS and not _listed(series, lines)
 
 

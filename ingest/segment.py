@@ -22,6 +22,7 @@ SENTENCE = re.compile(
 )
 ITEM_PLACE = re.compile(r"(?:^|(?<=[。；：！？;:]))\s*|(?<=[，,])(?=[一二三四五六七八九]是)")
 SPOKEN = re.compile(r"[，,；;。：:]二是")
+AROUND = " \t\u00a0\u3000|"  # | stands between the cells of a table
 SIDES = frozenset({"一方面", "另一方面"})
 COMMAS = frozenset("，,")
 LONGEST_PASSAGE = 300
@@ -116,7 +117,7 @@ def _line_sentences(
         first = opens
         for match in SENTENCE.finditer(line, start, end):
             raw = match[0]
-            text = raw.strip()
+            text = raw.strip(AROUND)
             if not text:
                 continue
             begin = offset + match.start() + raw.index(text)

@@ -25,6 +25,7 @@ PROSE = re.compile(
     r"(负责|组织|指导|督促|协调|做好|加强|配合|提醒|开展|落实|建立|完善).{4,}",
     re.DOTALL,
 )
+BETWEEN_CELLS = " | "
 ROW_MARK = "\x01"
 """Stands before a row; `ingest.fold` has dropped all such characters of the source's own."""
 
@@ -60,4 +61,4 @@ def _line(text: Traced, row: re.Match[str]) -> Traced | None:
         if bare:
             start = inner.text.index(bare)
             cells.append(inner[start : start + len(bare)])
-    return joined(cells, " ") if any(PROSE.search(cell.text) for cell in cells) else None
+    return joined(cells, BETWEEN_CELLS) if any(PROSE.search(cell.text) for cell in cells) else None

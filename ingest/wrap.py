@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.enumerator import enumerator
 from ingest.line import Line
@@ -52,13 +52,14 @@ def wrap_width(texts: Sequence[str]) -> float:
 
     Broken pages give themselves away: lines of nearly one width, few of which end a sentence.
     """
-    widths = [(display_width(text[:200]), text) for text in texts]
-    long = [(width, text) for width, text in widths if width >= 10]
+    long = [text for text in texts if len(text) >= 20 or display_width(text) >= 10]
     if len(long) < 20:
         return 0.0
-    stops = sum(text.endswith(SENTENCE_END) for _, text in long) / len(long)
-    width = statistics.median(width for width, _ in long)
-    return width if width <= WIDEST_WRAP and stops < SHARE_WITH_STOP else 0.0
+    stops = sum(text.endswith(SENTENCE_END) for text in long) / len(long)
+    if stops >= SHARE_WITH_STOP:
+        return 0.0
+    width = statistics.median(display_width(text[: 2 * WIDEST_WRAP + 2]) for text in long)
+    return width if width <= WIDEST_WRAP else 0.0
 
 
 def _with_titles(lines: Sequence[Line]) -> list[Line]:
@@ -89,25 +90,21 @@ def _title_length(lines: Sequence[Line], first: int) -> int:
 
 def _with_links(lines: Sequence[Line]) -> Iterator[Line]:
     """Join a linked name, put on a line of its own, to the sentence before and behind it."""
-    held: Line | None = None
+    group: list[Line] = []
     linked = begun = False
     for at, line in enumerate(lines):
         after = lines[at + 1].text if at + 1 < len(lines) else ""
-        if held is None:
-            held = line
-        elif (
-            _plain(held)
-            and _plain(line)
-            and (linked or _is_link(held.text, line.text, after, begun))
-        ):
+        last = group[-1].text if group else ""
+        plain = bool(group) and _plain(group[0]) and _plain(line)
+        if plain and (linked or _is_link(last, line.text, after, begun)):
             linked = not linked and not line.text.endswith(SENTENCE_END)
-            held = held.with_next(line)
-        else:
-            yield held
-            held, linked = line, False
-        begun = begun or held.text.endswith("。")
-    if held is not None:
-        yield held
+        elif group:
+            yield group[0].with_next(*group[1:])
+            group, linked = [], False
+        group.append(line)
+        begun = begun or line.text.endswith("。")
+    if group:
+        yield group[0].with_next(*group[1:])
 
 
 def _plain(line: Line) -> bool:
@@ -148,21 +145,16 @@ def _with_chapters(lines: Sequence[Line]) -> Iterator[Line]:
         yield held
 
 
-def _joined(lines: Iterator[Line], width: float) -> Iterator[Line]:
+def _joined(lines: Iterable[Line], width: float) -> Iterator[Line]:
     """Join a line to the one before when that was full, or when it begins in mid-sentence."""
-    current: Line | None = None
-    last = ""
+    group: list[Line] = []
     for line in lines:
-        if current is None:
-            current = line
-        elif _continues(current, last, line, width):
-            current = current.with_next(line)
-        else:
-            yield current
-            current = line
-        last = line.text
-    if current is not None:
-        yield current
+        if group and not _continues(group[0], group[-1].text, line, width):
+            yield group[0].with_next(*group[1:])
+            group = []
+        group.append(line)
+    if group:
+        yield group[0].with_next(*group[1:])
 
 
 def _continues(current: Line, last: str, line: Line, width: float) -> bool:

@@ -43,5 +43,21 @@ def test_folding_twice_is_folding_once(raw: str) -> None:
     assert folded(once).text == once or "![" in once or once.count("?") > 3
 
 
+@pytest.mark.parametrize(
+    ("raw", "plain"),
+    [
+        ("值班， 值守 。 （ 一）", "值班，值守。（ 一）"),
+        ("# 第一章 总　则\n甲", "# 第一章 总则\n甲"),
+        ("前 言  \n甲", "前言 \n甲"),
+        ("5.1.1 启 动 条 件", "5.1.1 启动条件"),
+        ("各级 政府 部门", "各级 政府 部门"),
+        ("组长 张 三 副组长 李四", "组长 张 三 副组长 李四"),
+        ("1. 2 值班", "1. 2 值班"),
+    ],
+)
+def test_words_set_wide_are_words(raw: str, plain: str) -> None:
+    assert spaced(folded(raw)).text == plain
+
+
 def test_spaces_within_a_line_are_one() -> None:
-    assert spaced(folded("甲\u3000\u3000乙\t丙\n丁")).text == "甲 乙 丙\n丁"
+    assert spaced(folded("甲级\u3000\u3000乙级\t丙级\n丁")).text == "甲级 乙级 丙级\n丁"

@@ -168,7 +168,7 @@ def test_a_letter_answers_request_by_request() -> None:
     assert tree(*rows) == [
         "一 关于水库加固问题",
         "二 关于公路改造问题",
-        "三 关于机场选址问题。（略）",
+        "三 关于机场选址问题",
     ]
 
 
@@ -184,6 +184,56 @@ def test_numbered_paragraphs_without_headings_are_sections_one_and_all() -> None
     ]
 
     assert tree(*rows) == ["一 优化环境", "  （一）", "  （二）", "  （三）", "二 组织实施"]
+
+
+def test_numbers_that_run_on_are_sections_or_none_in_all_chapters() -> None:
+    rows = [
+        *("一、优化环境", "（一）允许设点，" + BODY, "（二）放宽年限，" + BODY),
+        *("二、便利通行", "（三）试点先行。" + BODY, "三、保障", "（四）加强统筹，" + BODY),
+    ]
+
+    assert tree(*rows) == [
+        "一 优化环境", "  （一）", "  （二）", "二 便利通行", "  （三）", "三 保障", "  （四）",
+    ]  # fmt: skip
+
+
+def test_a_numbered_line_with_nothing_below_is_text_of_its_own() -> None:
+    rows = [
+        "一、任务",
+        "（一）补人手",
+        BODY,
+        "（二）补经费",
+        BODY,
+        "（三）支持各地设点。（县卫健局负责）",
+        "二、附则",
+        BODY,
+    ]
+
+    found = document_of(*rows)
+
+    assert [s.heading for s in found.sections] == [
+        "任务",
+        "补人手",
+        "补经费",
+        "支持各地设点",
+        "附则",
+    ]
+    assert "支持各地设点。" in [s.text for s in sentences(found)]
+    bare = document_of(*rows[:5], "（三）支持各地设点", *rows[6:])
+    assert "支持各地设点" in [s.text for s in sentences(bare)]
+
+
+def test_a_number_without_the_ones_before_it_is_no_section() -> None:
+    rows = [
+        "一、任务",
+        BODY,
+        "附件：1.稔川市值班值守方案",
+        "2.稔川市值班人员名册",
+        "2026年2月3日",
+        BODY,
+    ]
+
+    assert tree(*rows) == ["一 任务"]
 
 
 def test_a_list_after_a_colon_is_no_series_of_sections() -> None:
@@ -224,7 +274,7 @@ def test_a_plan_that_a_notice_carries_is_above_its_own_numbers() -> None:
 def test_a_preface_stands_beside_the_chapters() -> None:
     rows = ["# 前 言", BODY, "# 一、现状", BODY, "# 二、任务", BODY]
 
-    assert tree(*rows) == ["前 言", "一 现状", "二 任务"]
+    assert tree(*rows) == ["前言", "一 现状", "二 任务"]
 
 
 def test_an_unnumbered_heading_holds_the_series_that_begins_under_it() -> None:

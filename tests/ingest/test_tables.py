@@ -25,8 +25,8 @@ def test_a_row_with_prose_is_a_line_and_other_rows_are_left_out() -> None:
     assert [line.text for line in lines(raw)] == [
         "标题",
         "前文。",
-        "县教育局 指导学校停止户外活动，视情况停课。",
-        "县水务局 负责水库调度",
+        "县教育局 | 指导学校停止户外活动，视情况停课。",
+        "县水务局 | 负责水库调度",
         "后文。",
     ]
     assert [line.row for line in lines(raw)] == [False, False, True, True, False]
@@ -45,8 +45,24 @@ def test_a_row_is_never_a_heading_and_its_sentences_are_clean() -> None:
 
     assert [section.heading for section in document.sections] == ["职责", "附则"]
     found = [sentence.text for sentence in sentences(document)]
-    assert found[0] == "县教育局 指导学校停止户外活动，视情况停课。"
+    assert found[0] == "县教育局 | 指导学校停止户外活动，视情况停课。"
     assert not any("<" in text for text in found)
+
+
+def test_rows_that_a_reader_wrote_and_those_of_markdown_are_rows() -> None:
+    raw = "标题\n县水务局 | 水库调度\n| 单位 | 职责 |\n|---|:-:|\n| 县教育局 | 停课。 |"
+    found = lines(raw)
+
+    assert [line.text for line in found] == [
+        *("标题", "县水务局 | 水库调度", "单位 | 职责", "县教育局 | 停课。"),
+    ]
+    assert [line.row for line in found] == [False, True, True, True]
+
+
+def test_a_bar_between_cells_is_part_of_no_sentence() -> None:
+    document = read(Source("甲", "标题\n停课。 | 报告灾情。\n加强值班。".encode()))
+
+    assert [s.text for s in sentences(document)] == ["停课。", "报告灾情。", "加强值班。"]
 
 
 def test_a_table_that_is_not_closed_ends_with_the_text() -> None:
@@ -60,6 +76,6 @@ def test_cells_lead_back_to_the_source() -> None:
     (row,) = (line for line in lines(raw) if line.text.startswith("县教育局"))
     assert row.places is not None
 
-    back = "".join(raw[start:end] for start, end in row.places.T.tolist())
+    start, end = int(row.places[0, 0]), int(row.places[1, -1])
 
-    assert back == "县教育局</td><td>指导学校停止户外活动，视情况停课。"
+    assert raw[start:end] == "县教育局</td><td>指导学校停止户外活动，视情 况停课。"
