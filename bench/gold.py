@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest.clean import characters
 from ingest.clause import Clause, clauses
+from ingest.clean import characters
 from ingest.document import Document, Span
 from ingest.read import load, read
 from ingest.readers.plain import plain

@@ -22,7 +22,7 @@ import numpy as np
 from fit import Rows, fit, write
 from gold import KINDS, Coded, Gold, golds
 
-from ingest import boundary, dimension, features, pairing
+from ingest import boundary, dimension, features, grams, pairing
 from ingest.draft import around
 from ingest.encode import Encoder
 from ingest.extract import Drafts, Models, extract, read_vectors
@@ -39,6 +39,8 @@ LEARNED = HERE.parent / "ingest" / "learned"
 OWN, NEAR = 8.0, 5.0
 DIMENSIONS = tuple(one.value for one in Dimension)
 FOLDS = 5
+OFTEN = 20
+"""Clauses that hold a character, or a pair, of which something is learned."""
 
 Guesses = dict[tuple[str, str], tuple[Dimension, tuple[Dimension, ...]]]
 """Primary and further dimensions by document and statement."""
@@ -69,11 +71,19 @@ class Lessons:
 
     def _kind(self, chosen: Sequence[Gold], use: bool) -> Linear:
         held = [(g, self.judged[g.name]) for g in chosen]
+        texts = [
+            clause.text
+            for g, which in held
+            for clause, ask in zip(g.clauses, which, strict=True)
+            if ask
+        ]
+        names = [*features.names(), *(grams.MARK + gram for gram in grams.common(texts, OFTEN))]
+        described = np.concatenate([self.described[g.name][which] for g, which in held])
         return fit(
-            features.names(),
+            names,
             ("none", *KINDS),
             0.05,
-            np.concatenate([self.described[g.name][which] for g, which in held]),
+            np.hstack([described, grams.presence(texts, names)]),
             np.concatenate([self._context(g)[which] for g, which in held]) if use else None,
             np.concatenate([np.array(g.kinds)[which] for g, which in held]),
             self.reader.name,
@@ -177,8 +187,8 @@ class Lessons:
             wanted = [
                 (m.statement.id, p.statement.id) in gold.links for m in measures for p in problems
             ]
-            for around in ([[], []], others):  # a document of the region's size, and the whole one
-                grids = pairing.grids(measures + around[0], problems + around[1])
+            for company in ([[], []], others):  # a document of the region's size, and the whole one
+                grids = pairing.grids(measures + company[0], problems + company[1])
                 names = tuple(grids)
                 within = np.s_[: len(measures), : len(problems)]
                 described.append(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest import dimension, features, linear
+from ingest import dimension, features, grams, linear
 from ingest.attributes import attributes
 from ingest.clause import Clause, clauses
 from ingest.document import Document, Section
@@ -94,7 +94,8 @@ class Drafts:
         self.encoded = encoded
         self.vectors = encoded.clauses
         self.models = models
-        self.described = features.features(document, parts)
+        held = grams.presence([part.text for part in parts], models.kind.names)
+        self.described = np.hstack([features.features(document, parts), held])
         context = around(encoded.clauses, encoded.headings)
         self.likely = models.kind.probabilities(self.described, context)
         self.drafts = list(drafts(document, parts, self.likely, models.boundary))

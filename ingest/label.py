@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest import naming
-from ingest.structure import DUTY
 from ingest.lexicon import patterns
 from ingest.naming import LONGEST, SHORTEST
 from ingest.shorten import shortened, tidy
 from ingest.statement import Kind
+from ingest.structure import DUTY
 from ingest.words import simplify
 
 LOOKED_AT = 8

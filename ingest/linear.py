@@ -58,10 +58,11 @@ class Linear:
 
     def strongest(self, features: NDArray[np.float32], column: int, count: int = 2) -> list[str]:
         """Names of the features of one text that speak most for the class ``column``."""
-        pull = features.astype(np.float64) * self.weights[:, column]
-        pull[self.names.index("bias")] = 0
-        order = np.argsort(-pull, kind="stable")[:count]
-        return [self.names[at] for at in order if pull[at] > 0]
+        present = np.flatnonzero(features)
+        pull = features[present].astype(np.float64) * self.weights[present, column]
+        order = present[np.argsort(-pull, kind="stable")]
+        told = [self.names[at] for at in order if self.weights[at, column] > 0]
+        return [name for name in told if name != "bias"][:count]
 
 
 def softmax(logits: Matrix) -> Matrix:

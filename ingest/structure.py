@@ -13,7 +13,7 @@ from itertools import groupby
 
 from ingest.clause import Clause
 
-LONG = 250
+LONG = 240
 """Characters from which an item is long, its enumerator and duty mark not counted."""
 LONGEST_HEAD = 45
 LONGEST_LEAD = 20
@@ -98,5 +98,5 @@ def settle(clauses: Sequence[Clause], kinds: Sequence[int]) -> tuple[list[int], 
         for at in extra:
             settled[at] = kind if whole else 0
         if whole and (item.opens or item.head):
-            joined |= {at: True for at in range(item.first + 1, item.last + 1)}
+            joined |= dict.fromkeys(range(item.first + 1, item.last + 1), True)
     return settled, joined

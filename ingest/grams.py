@@ -1,0 +1,44 @@
+"""Characters and pairs of them that a text holds: what word lists did not foresee."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.words import simplify
+
+Features = NDArray[np.float32]
+
+MARK = "字："
+"""Opens the names of these features, so that they are told from cues."""
+PRESENT = 0.5
+"""Value of a feature that is there: they are many, and each counts for less than a cue."""
+
+
+def grams(text: str) -> set[str]:
+    """Return the characters of a text and the pairs of neighbours, simplified."""
+    plain = simplify(text)
+    return {*plain, *map("".join, pairwise(plain))}
+
+
+def common(texts: Iterable[str], fewest: int) -> list[str]:
+    """Return what at least ``fewest`` of the texts hold, in order of code points."""
+    counts = Counter(gram for text in texts for gram in grams(text))
+    return sorted(gram for gram, count in counts.items() if count >= fewest)
+
+
+def presence(texts: Sequence[str], names: Sequence[str]) -> Features:
+    """Mark which of the grams that ``names`` name each text holds, `PRESENT` or 0.
+
+    Shape (len(texts), number of names that begin with `MARK`), in the order of the names.
+    """
+    held = (name.removeprefix(MARK) for name in names if name.startswith(MARK))
+    column = {gram: at for at, gram in enumerate(held)}
+    matrix = np.zeros((len(texts), len(column)), dtype=np.float32)
+    for row, text in zip(matrix, texts, strict=True):
+        row[[column[gram] for gram in grams(text) if gram in column]] = PRESENT
+    return matrix
