@@ -222,8 +222,8 @@ def test_a_report_is_of_the_day_of_its_session_and_not_of_a_sites() -> None:
 
 def test_a_header_is_left_out_however_it_is_spaced() -> None:
     raw = (
-        "索 引 号： 0001/2026\n主题分类： 卫生、体育\n发文机关： 稔川市人民政府\n标　　题：\n关于值班的 通知\n"
-        "关于值班的通知\n各乡镇：\n要加强值班值守。\n"
+        "索 引 号： 0001/2026\n主题分类： 卫生、体育\n发文机关： 稔川市人民政府\n"
+        "标　　题：\n关于值班的 通知\n关于值班的通知\n各乡镇：\n要加强值班值守。\n"
     )
     document = read(Source("甲", raw.encode()))
 
