@@ -11,12 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ingest.clean import characters
 from ingest.clause import Clause, clauses
 from ingest.document import Document, Span
 from ingest.read import load, read
+from ingest.readers.plain import plain
 from ingest.statement import Kind
 
 DROP = re.compile(r"[\W_]+")
+ANCHOR = 30
+"""Folded characters by which the ends of a region are found again."""
 KINDS = tuple(kind.value for kind in Kind)
 
 
@@ -61,42 +65,40 @@ class Folded:
             for letter in DROP.sub("", unicodedata.normalize("NFKC", char)):
                 letters.append(letter)
                 self._places.append(place)
-        self._text = "".join(letters)
-        self._taken: defaultdict[str, int] = defaultdict(int)
+        self.text = "".join(letters)
 
-    def find(self, quote: str, start: int = 0) -> Span | None:
-        """Return where ``quote`` stands in the text; None where it does not."""
-        folded = DROP.sub("", unicodedata.normalize("NFKC", quote))
-        at = self._text.find(folded, start)
-        if at < 0 or not folded:
-            return None
-        return Span(self._places[at], self._places[at + len(folded) - 1] + 1)
+    def find(self, quote: str, start: int = 0) -> int:
+        """Return where a folded quote stands in the folded text; -1 where it does not."""
+        return self.text.find(quote, start) if quote else -1
 
-    def next(self, quote: str) -> Span | None:
-        """As `find`; a repeated quote takes its next place."""
-        folded = DROP.sub("", unicodedata.normalize("NFKC", quote))
-        at = self._text.find(folded, self._taken[folded])
-        at = at if at >= 0 else self._text.find(folded)
-        self._taken[folded] = at + 1
-        return self.find(quote, at) if at >= 0 else None
+    def span(self, start: int, length: int) -> Span:
+        """Return the characters that a stretch of the folded text stands for."""
+        return Span(self._places[start], self._places[start + length - 1] + 1)
+
+
+def fold(text: str) -> str:
+    """Fold a text as the scorer does (NFKC, no white space, no punctuation), look-alikes too."""
+    return DROP.sub("", unicodedata.normalize("NFKC", characters(text)))
 
 
 def golds(folder: Path, corpora: Sequence[Path]) -> Iterator[Gold]:
     """Read all coded documents of ``folder``; their texts lie under one of ``corpora``."""
     for path in sorted(folder.glob("*.json")):
         held = json.loads(path.read_text("utf-8"))
-        source = next(c / held["doc"] for c in corpora if (c / held["doc"]).is_file())
+        source = next((c / held["doc"] for c in corpora if (c / held["doc"]).is_file()), None)
+        if source is None:
+            print(f"{path.name}: its text {held['doc']} is not here")
+            continue
         yield _gold(path.stem, source, held)
 
 
 def _gold(name: str, source: Path, held: dict[str, Any]) -> Gold:
     document = read(next(iter(load(source))))
     parts = clauses(document)
-    folded = Folded(document.text)
-    regions = [_region(folded, region) for region in held["regions"]]
+    folded, raw = Folded(document.text), fold(plain(source.read_bytes()).text)
+    regions = [_region(folded, raw, region) for region in held["regions"]]
     statements = []
-    for one in held["statements"]:
-        span = folded.next(one["quote"])
+    for one, span in _places(folded, raw, held["statements"]):
         if span is None:
             print(f"{name}: {one['id']} is not in the text as it was read")
             continue
@@ -107,8 +109,8 @@ def _gold(name: str, source: Path, held: dict[str, Any]) -> Gold:
                 one["id"],
                 one["kind"],
                 span,
-                one.get("dimension", ""),
-                tuple(one.get("secondary", ())),
+                one.get("dimension") or "",
+                tuple(one.get("secondary") or ()),
                 own or tuple(within),
             )
         )
@@ -130,13 +132,36 @@ def _gold(name: str, source: Path, held: dict[str, Any]) -> Gold:
     )
 
 
-def _region(folded: Folded, region: dict[str, str]) -> Span:
-    first, last = folded.find(region["from"]), None
-    if first is not None:
-        last = folded.find(region["to"], folded._places.index(first.start))
-    if first is None or last is None:
+def _places(
+    folded: Folded, raw: str, coded: Sequence[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], Span | None]]:
+    """Find the statements in the text; a repeated quote takes its next place."""
+    taken: defaultdict[str, int] = defaultdict(int)
+    last = 0
+    for one in coded:
+        if "at" in one:  # in reading order
+            quote = raw[slice(*one["at"])]
+            at = folded.find(quote, last)
+            last = max(at, last)
+        else:
+            quote = fold(one["quote"])
+            at = folded.find(quote, taken[quote])
+        at = at if at >= 0 else folded.find(quote)
+        taken[quote] = at + 1
+        yield one, folded.span(at, len(quote)) if at >= 0 else None
+
+
+def _region(folded: Folded, raw: str, region: dict[str, str] | list[int]) -> Span:
+    if isinstance(region, dict):
+        first, last = fold(region["from"]), fold(region["to"])
+    else:
+        start, end = region
+        first, last = raw[start : start + ANCHOR], raw[max(start, end - ANCHOR) : end]
+    begin = folded.find(first)
+    finish = folded.find(last, begin)
+    if begin < 0 or finish < 0:
         raise ValueError(f"region not found: {region}")
-    return Span(first.start, last.end)
+    return Span(folded.span(begin, len(first)).start, folded.span(finish, len(last)).end)
 
 
 def _share(part: Span, whole: Span) -> float:

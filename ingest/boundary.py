@@ -11,10 +11,10 @@ import numpy as np
 from ingest.clause import Clause
 from ingest.features import GENRES, Features, features_of_text
 from ingest.statement import Kind
+from ingest.structure import DUTY
 
 LONG_UNIT = 250
 LEAD = 20
-DUTY = re.compile(r"[（(][^（）()]{2,80}(负责|牵头|配合|参与|落实)[^（）()]{0,12}[)）]")
 CONNECTIVE = re.compile(
     r"^(这|其(?!他|它)|该|此|换言之|也就是说|因此|由此|所以|结果|导致|以致|有的|有[^关]{1,8}(说|表示|坦承)|“|同时|"
     r"并|从而|进而|即|例如|比如|如|尤其|特别是|一旦|确保|通过|到|对|而)"

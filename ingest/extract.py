@@ -10,23 +10,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 
-from ingest import boundary, dimension, features, linear
+from ingest import dimension, features, linear
 from ingest.attributes import attributes
 from ingest.clause import Clause, clauses
-from ingest.document import Document, Section, Span
+from ingest.document import Document, Section
+from ingest.draft import KINDS, Draft, around, drafts
 from ingest.encode import Encoder, Vectors
 from ingest.label import label
 from ingest.linear import Linear, Matrix
 from ingest.link import links
-from ingest.listed import members
 from ingest.pairing import End
 from ingest.statement import Extraction, Kind, Statement, statement_id
-
-KINDS = tuple(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,82 +55,50 @@ def extract(document: Document, encoder: Encoder, models: Models | None = None) 
     if not parts:
         return Extraction(document, (), ())
     models = models or Models.shipped(encoder.name)
-    vectors = encoder.encode([part.text for part in parts])
-    made = Drafts(document, parts, vectors, models)
+    made = Drafts(document, parts, read_vectors(document, parts, encoder), models)
     statements = tuple(made.statements())
     measures, problems = (made.ends(statements, kind) for kind in (Kind.MEASURE, Kind.PROBLEM))
     return Extraction(document, statements, links(measures, problems, models.link))
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """Clauses ``first`` to ``last`` (included) that make one statement at ``span``."""
+class Encoded:
+    """Vectors of a document's clauses and of the heading above each, shape (clauses, width)."""
 
-    kind: Kind
-    first: int
-    last: int
-    span: Span
+    clauses: Vectors
+    headings: Vectors
+
+
+def read_vectors(document: Document, parts: Sequence[Clause], encoder: Encoder) -> Encoded:
+    """Encode the clauses of a document and its headings, each text once."""
+    above = [heading(document, part.section) for part in parts]
+    distinct = list(dict.fromkeys(above))
+    vectors = encoder.encode([*(part.text for part in parts), *distinct])
+    place = {text: len(parts) + at for at, text in enumerate(distinct)}
+    return Encoded(vectors[: len(parts)], vectors[[place[text] for text in above]])
+
+
+def heading(document: Document, section: Section | None) -> str:
+    """Return the two innermost headings, or the title where there is none."""
+    return " > ".join(section.path[-2:]) if section else document.title
 
 
 class Drafts:
     """The statements of one document in the making."""
 
     def __init__(
-        self, document: Document, parts: Sequence[Clause], vectors: Vectors, models: Models
+        self, document: Document, parts: Sequence[Clause], encoded: Encoded, models: Models
     ) -> None:
         self.document = document
         self.parts = parts
-        self.vectors = vectors
+        self.encoded = encoded
+        self.vectors = encoded.clauses
         self.models = models
         self.described = features.features(document, parts)
-        self.likely = models.kind.probabilities(self.described, vectors)
-        self.drafts = list(self._drafts())
+        context = around(encoded.clauses, encoded.headings)
+        self.likely = models.kind.probabilities(self.described, context)
+        self.drafts = list(drafts(document, parts, self.likely, models.boundary))
         self.dimensions = self._dimensions()
-
-    def _drafts(self) -> Iterator[Draft]:
-        """Put neighbouring clauses of one kind together, and take lists of problems apart."""
-        kinds = self._kinds()
-        candidates = boundary.pairs(self.parts, kinds)
-        described = boundary.features(self.document.genre, self.parts, kinds, candidates)
-        splits = self.models.boundary.probabilities(described, None).argmax(axis=1)
-        joined = {at for at, split in zip(candidates, splits, strict=True) if not split}
-        first = 0
-        for at in range(1, len(self.parts) + 1):
-            if at in joined:
-                continue
-            if kinds[first]:
-                yield from self._draft(KINDS[kinds[first] - 1], first, at - 1)
-            first = at
-
-    def _kinds(self) -> list[int]:
-        """Choose the kind of each clause; the head of a short item is of its body's one kind."""
-        kinds = [int(kind) for kind in self.likely.argmax(axis=1)]
-        head = self.models.kind.names.index("head_of_short")
-        for unit in self._units(np.flatnonzero(self.described[:, head]).tolist()):
-            told = {kinds[at] for at in unit[1:]}
-            if kinds[unit[0]] == 0 and len(told) == 1:
-                kinds[unit[0]] = told.pop()
-        return kinds
-
-    def _units(self, heads: Sequence[int]) -> Iterator[list[int]]:
-        """Yield the clauses of the list items that begin at ``heads``."""
-        for _, group in groupby(range(len(self.parts)), key=lambda at: self.parts[at].unit):
-            unit = list(group)
-            if unit[0] in heads:
-                yield unit
-
-    def _draft(self, kind: Kind, first: int, last: int) -> Iterator[Draft]:
-        whole = Span(self.parts[first].span.start, self.parts[last].span.end)
-        alone = first == last and not self.parts[first].opens
-        row = members(whole.of(self.document.text)) if kind is Kind.PROBLEM and alone else []
-        for member in row:
-            yield Draft(
-                kind, first, last, Span(whole.start + member.start, whole.start + member.end)
-            )
-        if row:
-            return
-        text = whole.of(self.document.text).rstrip("；; ")
-        yield Draft(kind, first, last, Span(whole.start, whole.start + len(text)))
 
     def _dimensions(self) -> Matrix:
         """Probabilities of the dimensions, a row a draft."""

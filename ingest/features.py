@@ -32,7 +32,20 @@ NEAR = (
     "consequence",
 )
 HEADING = ("deficit", "soft_deficit", "problem_noun", "measure_start", "achievement", "goal")
-SHARE = ("deficit", "soft_deficit", "measure_start", "modal", "achievement", "goal", "percent")
+SHARE = (
+    "deficit",
+    "soft_deficit",
+    "measure_start",
+    "modal",
+    "achievement",
+    "past_time",
+    "goal",
+    "percent",
+    "bill",
+    "we",
+)
+WHOLES = ("unit", "section", "text")
+"""Of which a clause is told the share of clauses that hold a cue."""
 BANDS = 10
 
 
@@ -78,9 +91,10 @@ def names() -> tuple[str, ...]:
         *(f"after:{name}" for name in NEAR),
         *(f"heading:{name}" for name in HEADING),
         *(f"lead:{name}" for name in HEADING),
-        *(f"unit:{name}" for name in SHARE),
+        *(f"{whole}:{name}" for whole in WHOLES for name in SHARE),
         *(f"role:{name}" for name in ROLES),
         *(f"outer:{name}" for name in ROLES),
+        *(f"title:{name}" for name in ROLES),
         *(f"genre:{name}" for name in GENRES),
         *(f"tenth:{band}" for band in range(BANDS)),
         "article",
@@ -143,17 +157,18 @@ def _units(
     place: dict[str, int],
     clauses: Sequence[Clause],
 ) -> None:
-    """Shares of cues over the clause's list item or paragraph, and the unit that names problems."""
+    """Shares of cues over the wholes a clause belongs to, and the unit that names problems."""
     if not clauses:
         return
     unit = np.array([clause.unit for clause in clauses])
-    chosen = [place[name] for name in SHARE]
-    counts = np.bincount(unit)
-    shares = np.stack(
-        [np.bincount(unit, weights=own[:, at]) / np.maximum(counts, 1) for at in chosen], axis=1
+    _, section = np.unique(
+        [clause.section.span.start if clause.section else -1 for clause in clauses],
+        return_inverse=True,
     )
-    start = column[f"unit:{SHARE[0]}"]
-    matrix[:, start : start + len(SHARE)] = shares[unit]
+    cues_of_share = own[:, [place[name] for name in SHARE]]
+    for whole, member in zip(WHOLES, (unit, section, np.zeros_like(unit)), strict=True):
+        start = column[f"{whole}:{SHARE[0]}"]
+        matrix[:, start : start + len(SHARE)] = _shares(cues_of_share, member)
     opener = np.bincount(unit, weights=own[:, place["problem_opener"]]) > 0
     strength = np.bincount(
         unit, weights=np.maximum(own[:, place["deficit"]], own[:, place["soft_deficit"]])
@@ -165,10 +180,19 @@ def _units(
         matrix[:, column["problem_unit"]] = np.isin(unit, candidates)
 
 
+def _shares(held: Features, member: NDArray[np.int64]) -> Features:
+    """Mean over the rows of the same ``member``, for each row; shape as ``held``."""
+    sums = np.zeros((member.max() + 1, held.shape[1]), dtype=np.float32)
+    np.add.at(sums, member, held)
+    return np.asarray((sums / np.maximum(np.bincount(member), 1)[:, None])[member], np.float32)
+
+
 def _place(document: Document, clause: Clause, at: int, clauses: Sequence[Clause]) -> list[str]:
     """Features of where a clause stands."""
     band = min(BANDS - 1, BANDS * clause.span.start // max(1, len(document.text)))
     found = [f"genre:{document.genre if document.genre in GENRES else 'other'}", f"tenth:{band}"]
+    if title := role(document.title):
+        found.append(f"title:{title}")
     found += _heading_features(clause.section)
     if clause.opens:
         found.append("opens")

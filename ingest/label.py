@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest import naming
-from ingest.boundary import DUTY
+from ingest.structure import DUTY
 from ingest.lexicon import patterns
 from ingest.naming import LONGEST, SHORTEST
 from ingest.shorten import shortened, tidy
@@ -19,6 +19,8 @@ LOOKED_AT = 8
 STRETCH = re.compile(r"(?:[^，,。；;：:！!？?\n|｜]|(?<=\d)[，,](?=\d{3}(?!\d)))+")
 SENTENCE_END = re.compile(r"[。；;！!？?\n]")
 ASIDE = re.compile(r"[（(〔\[][^（()）〔〕\]]*[)）〕\]]|——|\$ ?\^[^$]*\$")
+ROW_HEAD = re.compile(r"([^|｜，。；：]{2,6})[|｜]")
+"""What stands in the first cell of a row of a table: what the others are about."""
 NOISE = re.compile(r"[ 　\t$\\]+")
 LATER_STRETCH, LATER_SENTENCE, CIRCUMSTANCE, PURPOSE, SHORT = 0.08, 0.1, 0.8, 0.3, 0.05
 HEAD = 0.9
@@ -65,7 +67,9 @@ def _label(text: str, kind: Kind) -> str:
     bare = NOISE.sub("", ASIDE.sub("", DUTY.sub("", text)))
     stretches = list(_stretches(bare))[:LOOKED_AT]
     if best := _best(stretches, kind):
-        return best
+        row = ROW_HEAD.match(bare)
+        told = row is None or row[1] in best or len(row[1] + best) > LONGEST
+        return best if told or row is None else row[1] + best
     fallback = tidy(bare) or tidy(text) or text.strip() or text
     return fallback if len(fallback) <= LONGEST else shortened(fallback, LONGEST)
 
@@ -98,7 +102,7 @@ def _best(stretches: Sequence[Stretch], kind: Kind) -> str:
         later = LATER_STRETCH * stretch.place + LATER_SENTENCE * stretch.sentence
         if most >= naming.MOST_WORTH - later:
             break  # no later stretch can be worth more
-        aside = bool(circumstance.search(stretch.text))
+        aside = bool(circumstance.search(stretch.text)) and not words["action"].match(stretch.text)
         before = (
             stretches[at - 1].text
             if at and not stretches[at - 1].sentence < stretch.sentence

@@ -16,11 +16,12 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """Multinomial logistic regression over named features and, optionally, a text's vector.
+    """Multinomial logistic regression over named features and, optionally, vectors.
 
-    ``weights`` has a row a feature and a column a class; ``vector_weights`` a row a column of the
-    encoder named ``encoder`` (no row when the model was learned without vectors), which are
-    shifted by ``centre`` and stretched by ``stretch`` first.
+    ``weights`` has a row a feature and a column a class. A text may come with several vectors of
+    the encoder named ``encoder`` (its own, its heading's …): the i-th is shifted by ``centre[i]``
+    and stretched by ``stretch[i]``, then all in a row meet ``vector_weights``, which has a row a
+    number and a column a class. Without rows the model was learned without vectors.
     """
 
     classes: tuple[str, ...]
@@ -28,18 +29,26 @@ class Linear:
     weights: Matrix
     encoder: str
     centre: Matrix
-    stretch: float
+    stretch: tuple[float, ...]
     vector_weights: Matrix
 
     def scores(self, features: NDArray[np.float32], vectors: NDArray[np.float32] | None) -> Matrix:
-        """Logits, shape (n, classes), of features (n, f) and vectors (n, width) or None."""
+        """Logits, shape (n, classes), of features (n, f) and vectors or None.
+
+        ``vectors`` has the shape (n, width), or (n, vectors of a text, width).
+        """
         logits = features.astype(np.float64) @ self.weights
         if len(self.vector_weights) and vectors is not None:
-            shifted = (vectors.astype(np.float64) - self.centre) * self.stretch
-            # A text without a vector (all zeros) must not be pushed by the centre.
-            shifted[~vectors.any(axis=1)] = 0
-            logits += shifted @ self.vector_weights
+            logits += self.moved(vectors) @ self.vector_weights
         return logits
+
+    def moved(self, vectors: NDArray[np.float32]) -> Matrix:
+        """Shift and stretch vectors; shape (n, vectors of a text * width)."""
+        rows = vectors.reshape(len(vectors), len(self.stretch), -1)
+        moved = (rows.astype(np.float64) - self.centre) * np.array(self.stretch)[:, None]
+        # A missing vector (all zeros) must not be pushed by the centre.
+        moved[~rows.any(axis=2)] = 0
+        return np.asarray(moved.reshape(len(vectors), -1))
 
     def probabilities(
         self, features: NDArray[np.float32], vectors: NDArray[np.float32] | None
@@ -77,6 +86,6 @@ def load(name: str, encoder: str) -> Linear:
         weights=np.array([model["weights"][name] for name in names], dtype=np.float64),
         encoder=model["encoder"],
         centre=np.array(model["centre"], dtype=np.float64),
-        stretch=float(model["stretch"]),
+        stretch=tuple(model["stretch"]),
         vector_weights=np.array(model["vector_weights"], dtype=np.float64),
     )

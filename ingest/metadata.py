@@ -16,6 +16,7 @@ FIELDS = {
     "发文机关": "issuer",
     "发文字号": "number",
     "成文日期": "date",
+    "发布日期": "published",
     "文号": "number",
     "日期": "date",
 }
@@ -31,7 +32,7 @@ KIND = re.compile(
     r"要点|措施|公报|答复|建议|指南|规范|研究|分析)(（[^）]*）|\([^)]*\))?$"
 )
 APPENDIX = re.compile(r"附\s?件\s?\d*[:：]?")
-UNFINISHED = re.compile(r"[的和与及、暨，《“（]$")
+UNFINISHED = re.compile(r"[的和与及、暨，]$")
 NO_TITLE = re.compile(
     r"[—\-－（(【\[#]|第[一二三四五六七八九十\d]+[章条编节]|[一二三四五六七八九十]+、|\d|目\s?录|摘\s?要|关键词|"
     r".*[〔\[]\d{4}[〕\]]"
@@ -109,6 +110,7 @@ def _date(
     return (
         issue.day(lines, genre)
         or told
+        or dates.given(fields.get("published", ""))
         or next(iter(dates.days(name)), None)
         or (year[0] if year and genre == "report" else None)
     )
@@ -207,6 +209,8 @@ def _after_letterhead(body: Sequence[Line]) -> int:
 
 def _is_open(title: str, after: str) -> bool:
     """Whether a title goes on in the next line: it names no kind of text yet, or stops midway."""
+    if title.endswith(("（", "《", "“")):
+        return len(after) <= 40
     if len(after) > 40 or TITLE_END.search(after) or NO_TITLE.match(after):
         return False
     if UNFINISHED.search(title):

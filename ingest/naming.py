@@ -22,8 +22,11 @@ def _predicate() -> re.Pattern[str]:
     """Adverbs, then a verb or two that belong together, then its object."""
     words = expressions(TABLE)
     adverb, verb, pair = (words[name] for name in ("adverb", "verb", "pair"))
+    link = "(?:和|、|并|与|及)"
     return re.compile(
-        rf"(?P<adverb>(?:(?:{adverb})[地、和]?)*)(?P<verb>(?P<pair>{pair})|(?:{verb})(?:(?:和|、|并|与|及)(?:{verb}))?)(?P<object>(?![和与及、]).{{2,}})$"
+        rf"(?P<adverb>(?:(?:{adverb})[地、和]?)*)"
+        rf"(?P<verb>(?P<pair>{pair})|(?:{verb})(?:{link}(?:{verb}))?)"
+        r"(?P<object>(?![和与及、]).{2,})$"
     )
 
 
@@ -71,6 +74,8 @@ def _measure(stretch: str, before: str) -> tuple[str, float]:
     if not subject and (topic := _topic(before, LONGEST - len(clause))):
         return tidy(topic + clause), worth + 0.1
     room = LONGEST - len(clause)
+    if len(subject) > room and patterns(TABLE)["preposition"].match(subject):
+        subject = ""
     if subject and not patterns(TABLE)["pronoun"].match(subject) and room >= min(len(subject), 5):
         clause = (subject if len(subject) <= room else shortened(subject, room)) + clause
     return tidy(clause), worth
@@ -80,9 +85,11 @@ def _unknown(stretch: str, before: str, parts: tuple[str, str, str]) -> tuple[st
     """Name a stretch whose verb is not known, by what it is about and how it ends."""
     subject, modal, rest = parts
     room = LONGEST - len(modal + rest)
-    topic = subject or _topic(before, room)
-    if room >= SHORTEST and len(topic) > room:
-        topic = shortened(topic, room)
+    topic = subject
+    if not topic and (before.endswith("的") or patterns(TABLE)["passive"].match(stretch)):
+        topic = _topic(before, room)
+    if len(topic) > room:
+        topic = shortened(topic, room) if room >= SHORTEST else ""
     text = shortened(topic + modal + rest, LONGEST)
     return text, (0.75 if topic else 0.3) - _cost(stretch, text)
 
@@ -97,6 +104,7 @@ def _topic(before: str, room: int) -> str:
         or _predicate().match(plain)
         or _inner_verb().search(plain)
         or words["modal"].search(plain)
+        or "由" in plain
     ):
         return ""
     if words["circumstance"].search(plain) or words["pronoun"].match(plain):
@@ -116,7 +124,7 @@ def _modal(stretch: str) -> tuple[str, str, str]:
 @lru_cache(maxsize=1)
 def _inner_verb() -> re.Pattern[str]:
     words = expressions(TABLE)
-    return re.compile(rf"(?!{words['noun_like']})(?:{words['verb']})")
+    return re.compile(rf"(?<![未不])(?!{words['noun_like']})(?:{words['verb']})")
 
 
 def _inner(text: str) -> re.Match[str] | None:
@@ -187,6 +195,10 @@ def _problem(stretch: str, before: str) -> tuple[str, float]:
     if len(subject) < 2 and (bare or not transitive):
         rest = bare[0] if bare else rest
         subject, worth = _lacking(before), worth - 0.3
+    elif words["counted"].fullmatch(subject) and before.endswith(("里", "中", "内")):
+        subject = words["number"].sub("", before[:-1]) + subject
+    elif words["comment"].match(stretch) and len(subject + lack + rest) + SHORTEST <= LONGEST:
+        subject = _named(before, LONGEST - len(subject + lack + rest)) + subject
     if len(subject + lack + rest) > LONGEST:
         room = LONGEST - len(lack)
         kept = min(
@@ -206,6 +218,12 @@ def _lacking(before: str) -> str:
     if len(plain) < SHORTEST or words["pronoun"].match(plain) or _lack().search(plain):
         return ""
     return plain
+
+
+def _named(before: str, room: int) -> str:
+    """Give the thing that the stretch before names, where it is nothing but a thing."""
+    topic = _topic(before, max(room, 8))
+    return topic if len(topic) <= room else shortened(topic, room)
 
 
 def _cost(stretch: str, text: str) -> float:

@@ -10,11 +10,12 @@ class Raw:
     """Text as a file has it, before anything is cleaned.
 
     ``pages`` holds the offset in ``text`` at which each page begins, the first being 0; empty for
-    a format that has no pages.
+    a format that has no pages. ``notes`` tell what of the file was not read, and what mends it.
     """
 
     text: str
     pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class UnreadableError(ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from ontology.errors import ReadError
 
 LARGEST = 64 * 2**20
 HAN = re.compile(r"[㐀-鿿]")
+log = logging.getLogger(__name__)
 
 
 READERS: dict[str, Callable[[bytes], Raw]] = {
@@ -134,6 +136,8 @@ def read(source: Source) -> Document:
         raise ReadError(place, why) from error
     if not HAN.search(raw.text):
         raise ReadError(place, "没有一个汉字；本产品只读中文文本")
+    for note in raw.notes:
+        log.warning("%s：%s", place, note)
     return _document(source, raw, record)
 
 

@@ -17,9 +17,7 @@ ROW = re.compile(r"(?P<first>[^、]{2,14})(?:[、和与及][^、和与及]{2,14}
 PAIR = re.compile(r"(?<=[^、和与及]{2})(?:、|和|与|及|以及|并)(?=[^、和与及]{2})")
 PARTICLE = re.compile("(?<!目)的")
 ORPHAN = re.compile(r"[^、和与及]{1,3}(?:、|和|与|及)")
-LOOSE_START = frozenset(
-    "的地得和与及、或等了着过性化率度者们个项于其之并且为所以而被把将在对向从由上下中内后"
-)
+NEGATIONS = frozenset("不未无非没缺难")
 LOOSE_END = re.compile(
     r"(?:[、（(《“‘着并且再未]|(?<![甚直以乃])至|以及|通过|根据|按照|进行|(?<!目)的|(?<![缓温共总饱随])和|(?<!参)与|(?<![普波涉顾以])及|"
     r"(?<![存潜内外所现实好])在|(?<![面应核相针校])对|(?<![倾方导走去动意志趋流取])向|(?<![行作成认人])为|(?<!即)将|"
@@ -87,8 +85,8 @@ def _last_words(text: str, most: int) -> str:
     while first and length + len(words[first - 1]) <= most:
         first -= 1
         length += len(words[first])
-    while first < len(words) - 1 and words[first] in LOOSE_START:
-        first += 1
+    while first < len(words) - 1 and len(words[first]) == 1 and words[first] not in NEGATIONS:
+        first += 1  # at a cut, a word of one character is a particle or what is left of a word
     held = "".join(words[first:])
     if (orphan := ORPHAN.match(held)) and len(held) - orphan.end() > FEWEST:
         held = held[orphan.end() :]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.attributes import actor, force, instrument, named
-from ingest.boundary import DUTY
+from ingest.structure import DUTY
 from ingest.statement import Attributes, Kind
 from ingest.words import simplify
 

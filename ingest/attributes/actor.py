@@ -11,10 +11,10 @@ from ingest.lexicon import expressions, patterns
 TABLE = "actors.tsv"
 STRETCH = re.compile(r"[^，,。；;：:！!？?\n]+")
 LONGEST_SUBJECT = 40
-AND = re.compile(r"、|和|及|与|以及|或者?|会同")
+AND = re.compile(r"、|和|及|与|以及|或者?|会同|协同")
 PART = re.compile(r"[，,；;。]")
 OF_THESE = re.compile(r"^其(?![他余])")
-LINK_END = re.compile(r"(?:、|和|及|与|以及|或者?|会同|等)+$")
+LINK_END = re.compile(r"(?:、|和|及|与|以及|或者?|会同|协同|等)+$")
 BRACKET = re.compile(r"[（(\[【]")
 BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 
@@ -58,10 +58,11 @@ def _without_duty(part: str) -> str:
 @lru_cache(maxsize=1)
 def _plain_subject() -> re.Pattern[str]:
     """Match a body right before the verb of a plain sentence: 气象部门加强…."""
-    strict = expressions(TABLE)["strict"]
-    verb, adverb = expressions("label.tsv")["verb"], expressions("label.tsv")["adverb"]
+    strict, words = expressions(TABLE)["strict"], expressions("label.tsv")
+    acts = rf"(?=(?:{words['adverb']})*(?:{words['verb']}))"
     return re.compile(
-        rf"^[^，。；的]{{0,40}}?(?:{strict})(?=(?:{adverb})*(?:{verb}))|^国家(?=(?:{adverb})*(?:{verb}))"
+        rf"^[^，。；的]{{0,40}}?(?:{strict}){acts}|"
+        rf"^国家(?!发展和?改革){acts}"
     )
 
 

@@ -37,6 +37,9 @@ KNOWN = (
     ".news_content,.wp_articlecontent,#vsb_content,[itemprop=articleBody],.mw-parser-output"
 )
 BOX = re.compile(r"body|div|section|article|main|center|table|tbody|tr|td|font|span|dl|dd|form")
+PUBLISHED_META = re.compile(r"^(PubDate|publishdate|article:published_time)$", re.I)
+TITLE_BOX = "[class*=title],[id*=title],[class*=biaoti],.bt,.tit"
+LONGEST_TITLE = 80
 TITLE_META = re.compile(r"^(ArticleTitle|og:title|dc\.title)$", re.I)
 SITE_NAME = re.compile(r"\s*[_|—–-]+\s*[^_|—–-]*(网|政府|门户|平台|百科|文库|站)[^_|]*$")
 SHARE = 0.6  # of the weight that a box must hold to be entered alone
@@ -70,34 +73,51 @@ def html(data: bytes) -> Raw:
 
 
 def _title(tree: LexborHTMLParser) -> str:
-    """Return the page's own heading, else its title without the name of the site."""
+    """Return the title that a page tells, its own heading, or the window's without the site."""
+    if told := _meta(tree, TITLE_META):
+        return told
+    node = tree.css_first("title")
+    window = SITE_NAME.sub("", " ".join(node.text().split())) if node else ""
+    headings = [_inline(one) for one in tree.css("h1") if not one.css("a")]
+    boxes = [_inline(one) for one in tree.css(TITLE_BOX) if not one.css("a")]
+    named = [text for text in (*headings, *boxes) if 5 <= len(text) <= LONGEST_TITLE]
+    confirmed = (text for text in named if window and _bare(text) in _bare(window))
+    return next(confirmed, "") or next(iter(headings), "") or window or next(iter(named), "")
+
+
+def _meta(tree: LexborHTMLParser, name: re.Pattern[str]) -> str:
+    """Return what the page says of itself under a name; empty where it says nothing."""
     for meta in tree.css("meta[name],meta[property]"):
-        name = meta.attributes.get("name") or meta.attributes.get("property") or ""
+        key = meta.attributes.get("name") or meta.attributes.get("property") or ""
         content = " ".join((meta.attributes.get("content") or "").split())
-        if TITLE_META.match(name) and content:
+        if content and name.match(key):
             return content
-    for heading in tree.css("h1"):
-        if found := "".join(text_of(heading).lstrip("# ").split("\n")):
-            return found
-    title = tree.css_first("title")
-    return SITE_NAME.sub("", " ".join(title.text().split())) if title else ""
+    return ""
+
+
+def _inline(node: LexborNode) -> str:
+    return "".join(text_of(node).lstrip("# ").split("\n"))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 def _unless_there(title: str, text: str) -> str:
     """Return the title, or nothing where the text begins with it."""
-    head = re.sub(r"[\W_]+", "", text[:400])
-    return "" if re.sub(r"[\W_]+", "", title)[:40] in head else title
+    return "" if _bare(title)[:40] in _bare(text[:400]) else title
 
 
 def _fields(tree: LexborHTMLParser) -> list[str]:
-    """Read the table of a government site that tells issuer, number and dates, a field a line."""
+    """Read what a site tells of issuer, number and dates, in a table or else, a field a line."""
     for table in tree.css("table"):
         text = re.sub(r"\s+", "", table.text())
         if len(text) < 800 and ("发文机关" in text or "发文字号" in text):
             cells = [re.sub(r"\s+", "", cell.text()) for cell in table.css("td,th")]
             cells = [cell for cell in cells if cell]
             return list(_paired(cells))
-    return []
+    published = _meta(tree, PUBLISHED_META)
+    return [f"发布日期：{published[:10]}"] if published else []
 
 
 def _paired(cells: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 MARK = re.compile(r"[\[\]〔〕\d①-⑳*†,，–-]+")
 LATIN = re.compile(r"[!-~]")
-RUN_GAP = 1.2  # widths of a character between two that the file writes one after the other
+RUN_GAP = 0.9  # widths of a character between two that the file writes one after the other
 RAISED, SMALL = 0.15, 0.8  # of the size: a note's mark stands higher and is smaller
 SAME_LINE = 0.4
 CROSSING = 0.25  # share of a page's lines that may cross the gutter between two columns
@@ -70,8 +70,12 @@ class _Run:
 
 
 def laid_out(glyphs: Sequence[Glyph], width: float, height: float) -> Page:
-    """Put the characters of a page, in the order of the file, together as lines."""
-    runs = list(_without_loose_marks([_run(part) for part in _streaks(glyphs)]))
+    """Put the characters of a page, in the order of the file, together as lines.
+
+    What lies outside the page is seen by nobody and left out.
+    """
+    seen = (g for g in glyphs if 0 <= g.left <= width and 0 <= g.y <= height and g.size < height)
+    runs = list(_without_loose_marks([_run(part) for part in _streaks(seen)]))
     return page_of(_rows(runs), width, height)
 
 
@@ -203,7 +207,7 @@ def _line(row: Sequence[_Run], column: int, columns: int) -> Line:
         right=max(run.right for run in row),
         y=row[0].y,
         size=size,
-        em=statistics.median(full) if full else size,
+        em=(statistics.median(full) if full else 0.0) or size,
         column=column,
         columns=columns,
         is_row=is_row,

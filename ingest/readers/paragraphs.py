@@ -17,9 +17,10 @@ OPENING = re.compile(
     r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
     r"第[一二三四五六七八九十百零\d]{1,6}[编章节条]|\d{1,2}[、.．]\D|\d{1,2}(?:\.\d{1,2})+|[①-⑳]|附件"
 )
+LEADER = re.compile(r"[.．…·]{2,}[\s.．…·]*\d+$")  # of a table of contents
 INDENT = 1.2  # full characters that the first line of a paragraph is set in
 SHORT = 2.2  # full characters that a line may end before the edge and still be full
-PITCH = 1.6  # of the usual distance of lines, from which a new paragraph begins
+PITCH = 1.3  # of the usual distance of lines, from which a new paragraph begins
 SIZE = 0.12  # share by which the size of two lines of one paragraph may differ
 WHOLE, SECOND = (1, 0), (2, 1)  # how many columns, which one
 NEAREST = 0.65  # of the page, for the right edge of text in one column
@@ -94,7 +95,8 @@ def _far_right(lines: Sequence[Line]) -> float:
 
 
 def _pitch(distances: Sequence[float]) -> float:
-    return statistics.median(distances) if distances else 0.0
+    """Return the distance of lines within paragraphs; between paragraphs it may be greater."""
+    return sorted(distances)[len(distances) // 4] if distances else 0.0
 
 
 def _between(last: tuple[Line, _Edges], line: Line, edges: _Edges) -> str:
@@ -106,7 +108,7 @@ def _between(last: tuple[Line, _Edges], line: Line, edges: _Edges) -> str:
 
 
 def _goes_on(before: Line, its: _Edges, line: Line, edges: _Edges) -> bool:
-    if before.is_row or line.is_row:
+    if before.is_row or line.is_row or LEADER.search(before.text):
         return False
     if abs(before.size - line.size) > SIZE * before.size:
         return False

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
 
 import pypdfium2
@@ -21,6 +22,7 @@ LOCKED = "PDF 有密码保护；请用阅读器打开，去掉密码另存后再
 DAMAGED = "不是完好的 PDF 文件；请用阅读器打开检查，另存后再导入"
 EMPTY = "PDF 里没有一页；请检查文件"
 SCANNED = "这是扫描的 PDF，没有文字层；请先安装识别文字的组件：pip install 'duice[ocr]'"
+SOME = "第 {} 页是扫描的图，没有读；要读请先安装识别文字的组件：pip install 'duice[ocr]'"
 BLANK = "PDF 里没有文字，图上也认不出文字；请检查文件"
 FEW = 20  # characters on a page below which its text is taken for a stamp or a page number
 PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -41,16 +43,17 @@ def pdf(data: bytes) -> Raw:
         When the bytes are no sound PDF, it is locked, or it is scanned and `ocr` not installed.
     """
     with ONE_AT_A_TIME, _opened(data) as document:
-        pages = [laid_out(_glyphs(page), *page.get_size()) for page in _pages(document)]
-        scanned = [at for at, page in enumerate(pages) if _is_scan(document[at], page)]
-        if 2 * len(scanned) > len(pages) and not ocr.installed():
+        pages, scans = _read(document)
+        if 2 * len(scans) > len(pages) and not ocr.installed():
             raise UnreadableError(SCANNED)
-        if scanned and ocr.installed():
-            for at in scanned:
+        if ocr.installed():
+            for at in scans:
                 pages[at] = ocr.recognised(document[at])
+            scans = []
     if not any(page.lines for page in pages):
         raise UnreadableError(BLANK)
-    return joined(without_furniture(pages))
+    numbers = "、".join(str(at + 1) for at in scans)
+    return replace(joined(without_furniture(pages)), notes=(SOME.format(numbers),) if scans else ())
 
 
 @contextmanager
@@ -70,11 +73,17 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-def _pages(document: pypdfium2.PdfDocument) -> Iterator[pypdfium2.PdfPage]:
+def _read(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]:
+    """Read the text of all pages, and tell the places of those that were scanned."""
+    pages: list[Page] = []
+    scans: list[int] = []
     for at in range(len(document)):
         page = document[at]
-        yield page
+        pages.append(laid_out(_glyphs(page), *page.get_size()))
+        if _is_scan(page, pages[-1]):
+            scans.append(at)
         page.close()
+    return pages, scans
 
 
 def _is_scan(page: pypdfium2.PdfPage, found: Page) -> bool:
@@ -90,40 +99,42 @@ def _is_scan(page: pypdfium2.PdfPage, found: Page) -> bool:
     return False
 
 
-def _glyphs(page: pypdfium2.PdfPage) -> Sequence[Glyph]:
-    """Read the characters of a page that stand upright, in the order of the file."""
-    text = page.get_textpage()
-    turned, rotation = _turned(page), page.get_rotation()
+def _glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
+    """Read the characters of a page that stand upright as it is shown, in the file's order."""
+    page_text = page.get_textpage()
+    text = page_text.raw
+    (a, b, e), (c, d, f) = _shown(page)
+    upright = -math.radians(page.get_rotation()) % math.tau  # PDFium counts angles clockwise
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     found: list[Glyph] = []
     for at in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, at)
         if code in NO_GLYPH or not pdfium.FPDFText_GetLooseCharBox(text, at, box):
             continue
-        if _lean(pdfium.FPDFText_GetCharAngle(text, at), rotation) > UPRIGHT:
+        lean = abs(pdfium.FPDFText_GetCharAngle(text, at) - upright)
+        if UPRIGHT < lean < math.tau - UPRIGHT:
             continue
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
-        one, other = turned(box.left, box.bottom), turned(box.right, box.top)
-        size = abs(one[1] - other[1])
+        left, right = a * box.left + b * box.bottom + e, a * box.right + b * box.top + e
+        size = abs(c * (box.right - box.left) + d * (box.top - box.bottom))
+        if left > right:
+            left, right = right, left
         if size > 0:
-            left, right = sorted((one[0], other[0]))
-            found.append(Glyph(chr(code), left, right, turned(x.value, y.value)[1], size))
-    text.close()
+            found.append(Glyph(chr(code), left, right, c * x.value + d * y.value + f, size))
+    page_text.close()
     return found
 
 
-def _turned(page: pypdfium2.PdfPage) -> Callable[[float, float], tuple[float, float]]:
-    """Return what brings a place of the file to the page as it is shown, from its lower left."""
+def _shown(page: pypdfium2.PdfPage) -> tuple[tuple[float, float, float], ...]:
+    """Return what brings a place of the file to the page as shown: x' = a x + b y + e, y' so too.
+
+    Places count from the lower left corner of what is shown.
+    """
     left, bottom, right, top = page.get_cropbox()
-    turns: dict[int, Callable[[float, float], tuple[float, float]]] = {
-        90: lambda x, y: (y - bottom, right - x),
-        180: lambda x, y: (right - x, top - y),
-        270: lambda x, y: (top - y, x - left),
+    turns: dict[int, tuple[tuple[float, float, float], ...]] = {
+        0: ((1, 0, -left), (0, 1, -bottom)),
+        90: ((0, 1, -bottom), (-1, 0, right)),
+        180: ((-1, 0, right), (0, -1, top)),
+        270: ((0, -1, top), (1, 0, -left)),
     }
-    return turns.get(page.get_rotation(), lambda x, y: (x - left, y - bottom))
-
-
-def _lean(angle: float, rotation: int) -> float:
-    """Return by how many radians a character is off the horizontal of the page as shown."""
-    off = (angle + math.radians(rotation)) % math.tau  # PDFium counts angles clockwise
-    return min(off, math.tau - off)
+    return turns[page.get_rotation() % 360]

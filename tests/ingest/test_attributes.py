@@ -97,6 +97,11 @@ def test_a_class_of_hazards_is_named_only_by_itself() -> None:
     assert found("防范地震等自然灾害。").hazards == ("地震",)
 
 
+def test_a_word_inside_another_names_no_hazard() -> None:
+    assert found("防范化解重大风险。").hazards == ()
+    assert found("扑救森林（草原）火灾。").hazards == ("森林草原火灾",)
+
+
 def test_phases_are_told_where_an_emergency_is_spoken_of() -> None:
     assert found("开展应急演练，灾后及时恢复生产。").phases == ("预防与准备", "恢复与重建")
     assert found("加强经济运行监测。").phases == ()

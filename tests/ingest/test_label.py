@@ -61,6 +61,18 @@ def test_a_long_stretch_keeps_verb_and_head_of_its_object(quote: str, expected: 
     assert label(quote, Kind.MEASURE) == expected
 
 
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("管网提标不宜单独开挖，应随道路大修。", "管网提标不宜单独开挖"),
+        ("为尚未配备终端的8个村全部配齐终端设备。", "配齐终端设备"),
+        ("清理消费领域不合理的限制措施和收费。", "清理消费领域不合理限制措施和收费"),
+    ],
+)
+def test_a_negation_is_never_what_is_left_out(quote: str, expected: str) -> None:
+    assert label(quote, Kind.MEASURE) == expected
+
+
 def test_traditional_characters_stay_as_they_are_written() -> None:
     assert label("同時，建立統一的數據標準。", Kind.MEASURE) == "建立統一的數據標準"
 

@@ -180,6 +180,10 @@ def test_a_title_over_three_lines_is_put_together() -> None:
     assert (found.issuer, found.number) == ("某市人民政府", "某政发〔2024〕1号")
 
 
+def test_a_bracket_that_a_page_broke_is_closed_in_the_title() -> None:
+    assert about("防灾意识调查报告（\n2025）\n正文。").title == "防灾意识调查报告（2025）"
+
+
 def test_a_red_head_and_an_appendix_are_no_title() -> None:
     letter = about("某市人民政府文件\n某政发〔2024〕1号\n关于应急的通知\n为加强应急管理。")
 

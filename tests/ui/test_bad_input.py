@@ -42,7 +42,7 @@ def _foreign(folder: Path) -> Path:
 
 
 def _no_text(folder: Path) -> Path:
-    (folder / "a.html").touch()
+    (folder / "a.xlsx").touch()
     return folder
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.document import Source
+from ingest.read import read
 from ingest.readers.html import html
 
 TEXT = """关于加强应急管理的意见
@@ -75,6 +77,32 @@ def test_a_title_comes_from_the_page_where_the_text_has_none() -> None:
     body = BODY.partition("</h1>")[2]
 
     assert html(site(body).encode()).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("head", "top"),
+    [
+        ('<meta name="ArticleTitle" content="关于加强应急管理的意见">', ""),
+        ("<title>关于加强应急管理的意见-通知公告-某市人民政府</title>", ""),
+        (
+            "<title>某市政府信息公开</title>",
+            "<h1><a>某市人民政府</a></h1><h1>关于加强应急管理的意见</h1>",
+        ),
+        ("", '<div class="article-title">关于加强应急管理的意见</div>'),
+        ("<title>关于加强应急管理的意见_某网</title>", '<p class="title">最新文件</p>'),
+    ],
+)
+def test_the_title_is_the_texts_and_not_the_sites(head: str, top: str) -> None:
+    paragraphs = "".join(f"<p>第{n}段，要求加强应急管理，完善体系。</p>" for n in "一二三四五六")
+    page = f"<html><head>{head}</head><body>{top}<div>{paragraphs}</div></body></html>"
+
+    assert html(page.encode()).text.split("\n")[0].startswith("关于加强应急管理的意见")
+
+
+def test_the_day_on_which_a_page_was_put_up_dates_a_text_that_tells_none() -> None:
+    page = site().replace("<head>", '<head><meta name="PubDate" content="2024-05-07 10:00">')
+
+    assert read(Source("页", page.encode(), "/页.html")).date == "2024-05-07"
 
 
 def test_a_page_of_one_sentence_is_read() -> None:

@@ -19,7 +19,7 @@ from ingest.raw import UnreadableError
 from ingest.read import read
 from ingest.readers import ocr
 from ingest.readers.pdf import pdf
-from tests.ingest.readers.conftest import LEFT, TOP, broken, column, make_pdf
+from tests.ingest.readers.conftest import FONT, LEFT, SIZE, TOP, broken, column, make_pdf
 
 WORDS = "各级人民政府应当加强应急管理体系建设，完善数据共享机制，提高基层服务能力，补齐短板弱项"
 PARAGRAPHS = [
@@ -83,6 +83,26 @@ def test_a_table_is_read_row_by_row() -> None:
     ]
 
     assert pdf(make_pdf([page])).text.split("\n") == [" | ".join(row) for row in rows]
+
+
+def test_paragraphs_that_are_not_set_in_are_told_by_the_space_between() -> None:
+    made, y = [], TOP
+    for paragraph in PARAGRAPHS[:5]:
+        for at in range(0, len(paragraph), 36):
+            made.append((LEFT, y, paragraph[at : at + 36], 12))
+            y -= 20
+        y -= 8
+
+    assert pdf(make_pdf([made])).text.split("\n") == PARAGRAPHS[:5]
+
+
+def test_a_table_of_contents_is_not_run_into_the_text() -> None:
+    rows = [f"{n}、总体要求{'…' * 28}{at}" for at, n in enumerate("一二三四五", start=1)]
+    first = broken(PARAGRAPHS[:2], 36)
+
+    found = pdf(make_pdf([column(rows), column(["一、总体要求", *first])])).text.split("\n")
+
+    assert found == [*rows, "一、总体要求", *PARAGRAPHS[:2]]
 
 
 def test_footnotes_and_their_marks_are_gone() -> None:
@@ -150,8 +170,8 @@ def test_a_file_without_a_word_is_told() -> None:
         pdf(make_pdf([[], []]))
 
 
-def scanned() -> bytes:
-    """A page as a scanner leaves it: one picture (of letters: PDFium has no Chinese font)."""
+def scanned(*before: str) -> bytes:
+    """Pages of text, then one as a scanner leaves it: a picture (of letters: no font)."""
     canvas = Canvas(drawn := io.BytesIO(), pagesize=A4)
     canvas.setFont("Helvetica", 20)
     for at, line in enumerate(("EMERGENCY RESPONSE", "PLAN OF 2024")):
@@ -159,9 +179,26 @@ def scanned() -> bytes:
     canvas.save()
     picture = pypdfium2.PdfDocument(drawn.getvalue())[0].render(scale=2).to_pil()
     canvas = Canvas(out := io.BytesIO(), pagesize=A4)
+    for text in before:
+        canvas.setFont(FONT, SIZE)
+        for x, y, line, _ in column(broken([text], 36)):
+            canvas.drawString(x, y, line)
+        canvas.showPage()
     canvas.drawImage(ImageReader(picture), 0, 0, *A4)
     canvas.save()
     return out.getvalue()
+
+
+def test_scanned_pages_among_others_are_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(ocr, "installed", lambda: False)
+
+    document = read(Source("甲", scanned(*PARAGRAPHS[:2]), "/甲.pdf"))
+
+    assert document.text.split("\n") == PARAGRAPHS[:2]
+    (record,) = caplog.records
+    assert record.getMessage().startswith("/甲.pdf：第 3 页是扫描的图，没有读；")
 
 
 def test_a_scanned_file_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
