@@ -144,17 +144,24 @@ def _header(raw: str, body: Sequence[Line]) -> tuple[dict[str, str], list[Line]]
         match = FIELD_LINE.match(line.replace(" ", ""))
         if not match:
             continue
-        dropped.add(line.lstrip("# "))
+        dropped.add(_close(line.lstrip("# ")))
         value = match[2]
         if not value and at + 1 < len(head) and not FIELD_LINE.match(head[at + 1].replace(" ", "")):
             value = head[at + 1]
             if match[1] != "主题词":
-                dropped.add(value)
+                dropped.add(_close(value))
         if name := FIELDS.get(match[1]):
             fields.setdefault(name, value)
     in_head = len(list(takewhile(lambda line: len(line.text) < 120, body)))
-    kept = [line for at, line in enumerate(body) if at >= in_head or line.text not in dropped]
+    kept = [
+        line for at, line in enumerate(body) if at >= in_head or _close(line.text) not in dropped
+    ]
     return fields, kept
+
+
+def _close(text: str) -> str:
+    """Take the spaces out: cleaning keeps some and drops others."""
+    return "".join(text.split())
 
 
 def _title(given: str | None, body: list[Line]) -> tuple[str, list[Line]]:

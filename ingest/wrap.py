@@ -27,6 +27,8 @@ TITLE_END = re.compile(
 BEFORE_TITLE = re.compile(r"^(（此件|（本文|附\s?件\s?\d{0,2}[:：]?$|.{0,14}年.{1,3}月.{1,4}日$)")
 WIDEST_WRAP = 60
 SHARE_WITH_STOP = 0.45
+SLACK = 2.5
+MOST_FULL, FEW_WIDER = 0.4, 0.15
 LONGEST_TITLE_LINE = 30
 LONGEST_LINK = 40
 FULL_LINE = 40
@@ -50,7 +52,8 @@ def display_width(text: str) -> float:
 def wrap_width(texts: Sequence[str]) -> float:
     """Width at which a page broke its lines, or 0 where paragraphs stand on one line each.
 
-    Broken pages give themselves away: lines of nearly one width, few of which end a sentence.
+    Broken pages give themselves away: lines of nearly one width, few of which end a sentence. A
+    list of names or figures has lines of all widths.
     """
     long = [text for text in texts if len(text) >= 20 or display_width(text) >= 10]
     if len(long) < 20:
@@ -58,8 +61,11 @@ def wrap_width(texts: Sequence[str]) -> float:
     stops = sum(text.endswith(SENTENCE_END) for text in long) / len(long)
     if stops >= SHARE_WITH_STOP:
         return 0.0
-    width = statistics.median(display_width(text[: 2 * WIDEST_WRAP + 2]) for text in long)
-    return width if width <= WIDEST_WRAP else 0.0
+    widths = [display_width(text[: 2 * WIDEST_WRAP + 2]) for text in long]
+    width = statistics.median(widths)
+    full = sum(abs(other - width) <= SLACK for other in widths) / len(long)
+    wider = sum(other > width + SLACK for other in widths) / len(long)
+    return width if width <= WIDEST_WRAP and full >= MOST_FULL and wider <= FEW_WIDER else 0.0
 
 
 def _with_titles(lines: Sequence[Line]) -> list[Line]:
@@ -163,7 +169,7 @@ def _continues(current: Line, last: str, line: Line, width: float) -> bool:
     if line.text.startswith(CLINGING):
         return True
     if width:
-        if display_width(last) < width - 2.5:
+        if display_width(last) < width - SLACK:
             return False
         found = enumerator(line.text)
         if found is None:

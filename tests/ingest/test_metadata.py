@@ -222,3 +222,14 @@ def test_a_report_is_of_the_day_of_its_session_and_not_of_a_sites() -> None:
     assert about(raw, date="2026-03-01").date == "2026-03-01"
     assert about(raw.replace(session, "")).date == "2026-02-02"
     assert about("2026年北京市政府工作报告\n各位代表：").date == "2026"
+
+
+def test_a_header_is_left_out_however_it_is_spaced() -> None:
+    raw = (
+        "索 引 号： 0001/2026\n主题分类： 卫生、体育\n发文机关： 稔川市人民政府\n"
+        "标　　题：\n关于值班的 通知\n关于值班的通知\n各乡镇：\n要加强值班值守。\n"
+    )
+    document = read(Source("甲", raw.encode()))
+
+    assert document.issuer == "稔川市人民政府"
+    assert document.text.split("\n")[1:] == ["各乡镇：", "要加强值班值守。"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.line import Line
-from ingest.wrap import unbroken
+from ingest.wrap import unbroken, wrap_width
 
 BODY = "各乡镇和有关单位要按照职责分工做好值班值守和信息报送工作，遇有险情立即报告，确保群众安全。"
 
@@ -52,4 +52,12 @@ def test_the_title_of_an_annex_is_one_line() -> None:
 def test_names_after_a_date_are_no_title() -> None:
     rows = [BODY, "2026年2月3日", "组长：张三", "副组长：李四", BODY]
 
+    assert whole(*rows) == rows
+
+
+def test_a_list_of_names_is_no_broken_page() -> None:
+    places = ("县", "县卫生健康委", "县应急管理局值班室", "政府值班室")
+    rows = [f"{name}　稔川市{place}" for name in "甲乙丙丁戊己庚" for place in places]
+
+    assert wrap_width(rows) == 0.0
     assert whole(*rows) == rows
