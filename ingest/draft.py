@@ -10,6 +10,7 @@ import numpy as np
 from ingest import boundary
 from ingest.clause import Clause
 from ingest.document import Document, Span
+from ingest.encode import Vectors
 from ingest.linear import Linear, Matrix
 from ingest.listed import members
 from ingest.statement import Kind
@@ -65,7 +66,7 @@ def _draft(
         yield Draft(kind, first, last, Span(whole.start, end))
 
 
-def around(vectors: Matrix, headings: Matrix) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def around(vectors: Vectors, headings: Vectors) -> Vectors:
     """Put with the vector of each clause those of its heading and of the clauses beside it.
 
     Shape (clauses, 4, width): the clause, its heading, the one before, the one after; a row of
@@ -73,4 +74,4 @@ def around(vectors: Matrix, headings: Matrix) -> np.ndarray[tuple[int, ...], np.
     """
     none = np.zeros_like(vectors[:1])
     before, after = np.vstack([none, vectors[:-1]]), np.vstack([vectors[1:], none])
-    return np.stack([vectors, headings, before, after], axis=1).astype(np.float32)
+    return np.stack([vectors, headings, before, after], axis=1)

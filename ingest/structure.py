@@ -89,7 +89,8 @@ def settle(clauses: Sequence[Clause], kinds: Sequence[int]) -> tuple[list[int], 
     joined
         For each clause about which the layout decides, whether it goes on the statement before.
     """
-    settled, joined = list(kinds), {}
+    settled = list(kinds)
+    joined: dict[int, bool] = {}
     for item in items(clauses):
         told = {kinds[at] for at in item.body}
         kind = told.pop() if len(told) == 1 else 0

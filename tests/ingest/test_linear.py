@@ -20,8 +20,8 @@ def model(vector_weights: np.ndarray[tuple[int, int], np.dtype[np.float64]] = NO
         ("bias", "near", "far"),
         np.array([[0.0, -1.0], [0.0, 3.0], [1.0, 0.0]]),
         "pairs",
-        np.full(width, 0.5),
-        2.0,
+        np.full((1, width), 0.5),
+        (2.0,) if width else (),
         vector_weights,
     )
 
@@ -61,5 +61,5 @@ def test_shipped_models_fit_the_code_that_describes_texts(encoder: str) -> None:
 
 
 def test_only_the_encoder_that_was_learned_with_has_a_say() -> None:
-    assert linear.load("kind", BundledEncoder.name).vector_weights.shape == (384, 5)
+    assert linear.load("kind", BundledEncoder.name).vector_weights.shape == (4 * 384, 5)
     assert linear.load("kind", "some-other-model").vector_weights.shape[0] == 0
