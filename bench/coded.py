@@ -42,7 +42,8 @@ def extraction(shared: Path, folder: Path, *, held_out: bool) -> None:
     """Extract every coded document and print the scorer's table."""
     texts = ["--corpus", shared / "corpus", "--corpus", shared]
     if held_out:
-        run(HERE / "train.py", shared / "gold", *texts, "--held-out", folder)
+        run(HERE / "train.py", shared, "--held-out", folder)
+        run(HERE / "reliability.py", shared, folder)
     else:
         folder.mkdir()
         for coded in sorted((shared / "gold").glob("*.json")):

@@ -16,15 +16,20 @@ import argparse
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from fit import Rows, fit, write
 from gold import KINDS, Coded, Gold, golds
 
-from ingest import boundary, dimension, features, grams, pairing
-from ingest.draft import around
+from ingest import boundary, confidence, dimension, features, grams, pairing
+from ingest.document import Span
+from ingest.draft import Draft, around
 from ingest.encode import Encoder
+from ingest.end import End
 from ingest.extract import Drafts, Models, extract, read_vectors
 from ingest.linear import Linear
 from ingest.models import encoder
@@ -38,12 +43,9 @@ LEARNED = HERE.parent / "ingest" / "learned"
 # Columns of vectors are near 0.05; this brings them to the size of the yes-or-no features.
 OWN, NEAR = 8.0, 5.0
 DIMENSIONS = tuple(one.value for one in Dimension)
-FOLDS = 5
+FOLDS = 4
 OFTEN = 20
 """Clauses that hold a character, or a pair, of which something is learned."""
-
-Guesses = dict[tuple[str, str], tuple[Dimension, tuple[Dimension, ...]]]
-"""Primary and further dimensions by document and statement."""
 
 
 class Lessons:
@@ -55,6 +57,7 @@ class Lessons:
         self.encoded = {}
         self.described = {}
         self.judged = {}
+        self._names: tuple[str, ...] = ()
         for gold in documents:
             self.encoded[gold.name] = read_vectors(gold.document, gold.clauses, reader)
             self.described[gold.name] = features.features(gold.document, gold.clauses)
@@ -63,11 +66,29 @@ class Lessons:
     def models(self, without: frozenset[str] = frozenset(), *, vectors: bool = True) -> Models:
         """Learn from all documents but some."""
         chosen = [gold for gold in self.documents if gold.name not in without]
-        kind, split = self._kind(chosen, vectors), self._boundary(chosen)
-        place = self._dimension(chosen, vectors)
-        so_far = Models(kind, split, place, link=split)  # drafts ask for no links
-        link = self._link(chosen, self._guessed(chosen, vectors), so_far)
-        return Models(kind, split, place, link)
+        seen = self._first(chosen, vectors)
+        unseen = list(self._unseen(chosen, vectors))
+        sure, link = self._confidence(unseen), self._link(unseen)
+        return replace(seen, confidence=sure, link=link)
+
+    def _first(self, chosen: Sequence[Gold], use: bool) -> Models:
+        """Learn what statements are; drafts ask neither how sure they are nor for links."""
+        kind, split = self._kind(chosen, use), self._boundary(chosen)
+        place = self._dimension(chosen, use)
+        nothing = np.zeros((len(confidence.NAMES), 2))
+        none = Linear(("no", "yes"), confidence.NAMES, nothing, "", nothing[:0], (), nothing[:0])
+        return Models(kind, split, place, none, none)
+
+    def _unseen(self, chosen: Sequence[Gold], use: bool) -> Iterator[tuple[Gold, Drafts]]:
+        """Draft each document by models that did not see it.
+
+        Confidence and links are learned from these, for such are what they will have to do with.
+        """
+        for fold in range(FOLDS):
+            models = self._first([g for at, g in enumerate(chosen) if at % FOLDS != fold], use)
+            for gold in chosen[fold::FOLDS]:
+                encoded = self.encoded[gold.name]
+                yield gold, Drafts(gold.document, gold.clauses, encoded, models)
 
     def _kind(self, chosen: Sequence[Gold], use: bool) -> Linear:
         held = [(g, self.judged[g.name]) for g in chosen]
@@ -143,73 +164,97 @@ class Lessons:
             [s.kind == Kind.PROBLEM for s in held],
         )
 
-    def _guessed(self, chosen: Sequence[Gold], use: bool) -> Guesses:
-        """Guess the dimensions of statements by models that did not see their document.
-
-        Links are learned from these, for guesses are what they will have to do with.
-        """
-        guessed: Guesses = {}
-        for fold in range(FOLDS):
-            model = self._dimension([g for at, g in enumerate(chosen) if at % FOLDS != fold], use)
-            for gold in chosen[fold::FOLDS]:
-                held = _with_dimension(gold)
-                means = self._means(gold, held)
-                likely = model.probabilities(self._dimension_rows(gold, held), means)
-                for statement, row in zip(held, likely, strict=True):
-                    section = gold.clauses[statement.clauses[0]].section
-                    told = dimension.named(section.heading) if section else None
-                    guess = dimension.chosen(row, model.classes, told)
-                    guessed[gold.name, statement.id] = guess
-        return guessed
-
-    def _link(self, chosen: Sequence[Gold], guessed: Guesses, so_far: Models) -> Linear:
-        """Learn from the coded pairs, each described among its region and the whole text.
-
-        Outside the coded regions statements are what the models find: a report of which two pages
-        were coded has its hundred other measures all the same.
-        """
+    def _confidence(self, unseen: Sequence[tuple[Gold, Drafts]]) -> Linear:
+        """Learn from drafts in the coded regions: right is what a coder cut and named alike."""
         described, answers = [], []
-        names: tuple[str, ...] = ()
-        for gold in chosen:
-            coded = [self._ends(gold, kind, guessed) for kind in (Kind.MEASURE, Kind.PROBLEM)]
-            if not gold.links or not all(coded):
-                continue
-            drafts = Drafts(gold.document, gold.clauses, self.encoded[gold.name], so_far)
-            others = [
-                [
-                    end
-                    for end in drafts.ends(list(drafts.statements()), kind)
-                    if not gold.inside[end.order]
-                ]
-                for kind in (Kind.MEASURE, Kind.PROBLEM)
-            ]
-            measures, problems = coded
-            wanted = [
-                (m.statement.id, p.statement.id) in gold.links for m in measures for p in problems
-            ]
-            for company in ([[], []], others):  # a document of the region's size, and the whole one
-                grids = pairing.grids(measures + company[0], problems + company[1])
-                names = tuple(grids)
-                within = np.s_[: len(measures), : len(problems)]
-                described.append(
-                    np.stack([grid[within].ravel() for grid in grids.values()], axis=1)
-                )
-                answers += wanted
-        rows = np.concatenate(described).astype(np.float32)
-        linked = np.array(answers, dtype=np.int64)
-        return fit(names, ("apart", "linked"), 0.3, rows, None, linked)
+        for gold, made in unseen:
+            inside = [gold.inside[draft.first] for draft in made.drafts]
+            described.append(confidence.features(made.drafts, made.likely)[inside])
+            drafts = (draft for draft, within in zip(made.drafts, inside, strict=True) if within)
+            answers += [_confirmed(gold, draft) for draft in drafts]
+        right = np.array(answers, dtype=np.int64)
+        rows = np.concatenate(described)
+        return fit(confidence.NAMES, ("wrong", "right"), 1.0, rows, None, right)
 
-    def _ends(self, gold: Gold, kind: Kind, guessed: Guesses) -> list[pairing.End]:
-        return [
-            pairing.End(
-                _statement(gold, coded, *guessed[gold.name, coded.id]),
-                [gold.clauses[at] for at in coded.clauses],
-                self.encoded[gold.name].clauses[list(coded.clauses)],
-                coded.clauses[0],
+    def _link(self, unseen: Sequence[tuple[Gold, Drafts]]) -> Linear:
+        """Learn from pairs of coded statements, and of those that models find."""
+        described, answers = [], []
+        for gold, drafts in unseen:
+            for pairs, linked in self._pairs(gold, drafts):
+                described.append(pairs)
+                answers.append(linked)
+        rows = np.concatenate(described).astype(np.float32)
+        linked = np.concatenate(answers).astype(np.int64)
+        return fit(self._names, ("apart", "linked"), 3.0, rows, None, linked)
+
+    def _pairs(self, gold: Gold, drafts: Drafts) -> Iterator[tuple[Rows, Rows]]:
+        """Describe the pairs of a document's region, and tell which of them are linked."""
+        found = list(drafts.statements())
+        sides = [drafts.ends(found, kind) for kind in (Kind.MEASURE, Kind.PROBLEM)]
+        if all(sides):
+            inside = [[gold.inside[end.order] for end in side] for side in sides]
+            within = np.ix_(*map(np.flatnonzero, inside))
+            yield self._described(*sides, within), _matched(gold, *sides)[within].ravel()
+        coded = [self._ends(gold, kind, drafts.models) for kind in (Kind.MEASURE, Kind.PROBLEM)]
+        if all(coded):
+            wanted = [
+                [(m.statement.id, p.statement.id) in gold.links for p in coded[1]] for m in coded[0]
+            ]
+            yield self._described(*coded, np.s_[:, :]), np.array(wanted).ravel()
+
+    def _described(self, measures: Sequence[End], problems: Sequence[End], within: Any) -> Rows:
+        grids = pairing.grids(measures, problems)
+        self._names = tuple(grids)
+        return np.stack([grid[within].ravel() for grid in grids.values()], axis=1)
+
+    def _ends(self, gold: Gold, kind: Kind, models: Models) -> list[End]:
+        """Gather the coded statements of a kind, their dimensions guessed."""
+        held = [s for s in _with_dimension(gold) if s.kind == kind]
+        likely = models.dimension.probabilities(
+            self._dimension_rows(gold, held), self._means(gold, held)
+        )
+        encoded, ends = self.encoded[gold.name], []
+        for coded, row in zip(held, likely, strict=True):
+            first, places = coded.clauses[0], list(coded.clauses)
+            section = gold.clauses[first].section
+            told = dimension.named(section.heading) if section else None
+            guess = dimension.chosen(row, models.dimension.classes, told)
+            clauses = [gold.clauses[at] for at in places]
+            statement = _statement(gold, coded, *guess)
+            ends.append(
+                End(statement, clauses, encoded.clauses[places], encoded.headings[first], first)
             )
-            for coded in gold.statements
-            if coded.kind == kind and coded.clauses
+        return ends
+
+
+def _matched(gold: Gold, measures: Sequence[End], problems: Sequence[End]) -> Rows:
+    """Tell which pairs are linked in the coding, as the scorer does: by half of the shorter."""
+    near = [
+        [
+            [s.id for s in gold.statements if s.kind == end.statement.kind and _meet(s.span, end)]
+            for end in side
         ]
+        for side in (measures, problems)
+    ]
+    return np.array(
+        [[any(pair in gold.links for pair in product(a, b)) for b in near[1]] for a in near[0]]
+    )
+
+
+def _confirmed(gold: Gold, draft: Draft) -> bool:
+    """Whether a coded statement of the same kind has half of all characters in common with it."""
+    for coded in gold.statements:
+        common = min(coded.span.end, draft.span.end) - max(coded.span.start, draft.span.start)
+        union = len(coded.span) + len(draft.span) - common
+        if coded.kind == draft.kind and common * 2 >= union:
+            return True
+    return False
+
+
+def _meet(span: Span, end: End) -> bool:
+    other = end.statement.span
+    common = min(span.end, other.end) - max(span.start, other.start)
+    return common * 2 >= min(len(span), len(other))
 
 
 def _with_dimension(gold: Gold) -> list[Coded]:

@@ -13,26 +13,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest import dimension, features, grams, linear
+from ingest import confidence, dimension, features, grams, linear
 from ingest.attributes import attributes
 from ingest.clause import Clause, clauses
 from ingest.document import Document, Section
 from ingest.draft import KINDS, Draft, around, drafts
 from ingest.encode import Encoder, Vectors
+from ingest.end import End
 from ingest.label import label
 from ingest.linear import Linear, Matrix
 from ingest.link import links
-from ingest.pairing import End
 from ingest.statement import Extraction, Kind, Statement, statement_id
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What decides: the kind of a clause, where statements split, their dimension, their links."""
+    """What decides: kind of a clause, where statements split, dimension, confidence, links."""
 
     kind: Linear
     boundary: Linear
     dimension: Linear
+    confidence: Linear
     link: Linear
 
     @classmethod
@@ -100,6 +101,8 @@ class Drafts:
         self.likely = models.kind.probabilities(self.described, context)
         self.drafts = list(drafts(document, parts, self.likely, models.boundary))
         self.dimensions = self._dimensions()
+        doubts = confidence.features(self.drafts, self.likely)
+        self.sure = models.confidence.probabilities(doubts, None)[:, 1]
 
     def _dimensions(self) -> Matrix:
         """Probabilities of the dimensions, a row a draft."""
@@ -115,7 +118,7 @@ class Drafts:
     def statements(self) -> Iterator[Statement]:
         """Name and describe the drafts."""
         seen: Counter[tuple[Kind, str]] = Counter()
-        for draft, likely in zip(self.drafts, self.dimensions, strict=True):
+        for draft, likely, sure in zip(self.drafts, self.dimensions, self.sure, strict=True):
             quote = draft.span.of(self.document.text)
             section = self.parts[draft.first].section
             told = dimension.named(section.heading) if section else None
@@ -129,16 +132,11 @@ class Drafts:
                 dimension=primary,
                 secondary=further,
                 section=section.name if section else "",
-                confidence=self._confidence(draft),
+                confidence=round(float(sure), 2),
                 rule=self._rule(draft),
                 attributes=attributes(quote, draft.kind, _path(section), self.document.title),
             )
             seen[draft.kind, quote] += 1
-
-    def _confidence(self, draft: Draft) -> float:
-        """Mean probability of the kind over the clauses, two digits."""
-        column = KINDS.index(draft.kind) + 1
-        return round(float(self.likely[draft.first : draft.last + 1, column].mean()), 2)
 
     def _rule(self, draft: Draft) -> str:
         """Name what spoke most for the kind: cues and places of the likeliest clause."""
@@ -154,6 +152,7 @@ class Drafts:
                 statement,
                 self.parts[draft.first : draft.last + 1],
                 self.vectors[draft.first : draft.last + 1],
+                self.encoded.headings[draft.first],
                 draft.first,
             )
             for statement, draft in zip(statements, self.drafts, strict=True)

@@ -8,20 +8,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import pairing
+from ingest.end import End
 from ingest.linear import Linear
-from ingest.pairing import End, Grid, grids
+from ingest.pairing import Grid, grids
 from ingest.statement import Dimension, Link
 
 THRESHOLD = 0.25
 """Probability from which a pair can be a link; it becomes score 0.5."""
-OF_MEASURE, OF_PROBLEM = 0.5, 0.3
+OF_MEASURE, OF_PROBLEM = 0.5, 0.2
 """Share of the best pair of its measure, and of its problem, that a link reaches."""
-BEST_FROM = 0.11
+BEST_FROM = 0.2
 """Probability from which a problem's best measure is linked, even below `THRESHOLD`."""
 MOST_REASONS = 4
 SHOWN_WORDS = 4
 
 WORDED = ("words", "characters", "rarest_word", "rarest_pair", "head_in_problem", "head_in_measure")
+MEANT = ("meaning", "clause_meaning", "head_meaning")
+HEADED = ("heading_of_measure", "heading_of_problem", "headings")
+
+
+def _compared(*names: str) -> tuple[str, ...]:
+    """Return each name and those of its comparisons with other pairs."""
+    return tuple(name + suffix for name in names for suffix in ("", *pairing.AMONG))
+
+
 GROUPS = {
     "place": (
         "parallel_heading",
@@ -30,7 +40,8 @@ GROUPS = {
         "parallel_and_shared",
     ),
     "ordinal": ("same_ordinal",),
-    "section": ("same_section", "same_paragraph", "follows"),
+    "nearest": ("nearest", "nearest_mixed", "follows", "follows_in_paragraph"),
+    "section": ("same_section", "same_paragraph", "same_section_mixed", "only_problem", "close"),
     "dimension": (
         "same_dimension",
         "further_dimension",
@@ -38,19 +49,16 @@ GROUPS = {
         "dimension_and_shared",
     ),
     "aims": ("aims",),
+    "heading": ("heading_words", "heading_in_problem", *_compared(*HEADED)),
     "words": (
         "head_words",
-        "heading_words",
-        "heading_in_problem",
-        *(name + suffix for name in WORDED for suffix in ("", *pairing.AMONG)),
+        *_compared(*WORDED),
+        *_compared(*(f"siblings_{name}" for name in pairing.SIBLINGS if name in WORDED)),
     ),
     "meaning": (
         "mutual",
-        *(
-            name + suffix
-            for name in ("meaning", "clause_meaning", "head_meaning")
-            for suffix in ("", *pairing.AMONG)
-        ),
+        *_compared(*MEANT),
+        *_compared(*(f"siblings_{name}" for name in pairing.SIBLINGS if name in MEANT)),
     ),
 }
 """Features by the reason that a reader is told."""
@@ -120,6 +128,10 @@ def _say(group: str, measure: End, problem: End) -> str:
             said = f"同为所在部分的第{measure.item}项"
         case "section" if measure.section is not None and measure.section == problem.section:
             said = f"同在“{_name(measure)}”一节"
+        case "nearest" if measure.section == problem.section and measure.order > problem.order:
+            said = "写在这一问题之后"
+        case "heading" if words := _longest(measure.heading_words & problem.words):
+            said = f"措施的标题与问题共有词语：{words}"
         case "dimension" if shared := _dimensions(measure) & _dimensions(problem):
             said = f"同属{'、'.join(sorted(shared))}维度"
         case "aims" if words := _longest(measure.aims & problem.words):

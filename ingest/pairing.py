@@ -2,108 +2,60 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.clause import Clause
-from ingest.document import Section
+from ingest import position
 from ingest.encode import Vectors
-from ingest.statement import Statement
-from ingest.words import common, cut, simplify, words
+from ingest.end import End
 
 Grid = NDArray[np.float64]
 """A value for each measure (rows) and problem (columns) of a document."""
 
-EXPLICIT = re.compile(
-    r"(?:针对|解决|破解|补齐|化解|消除|打破|突破|填补|克服|缓解)([^，。；]{2,30})"
-)
-HAN = re.compile(r"[^一-鿿]+")
 AMONG = ("_among_measures", "_among_problems", "_nearest_measure", "_nearest_problem")
 """Endings of the features that compare a pair with the others of its problem or measure."""
+SIBLINGS = ("words", "characters", "clause_meaning", "meaning", "head_in_problem")
 SMOOTH = 3.0
 """Added to the weight of the shorter text, so that two words do not make a match."""
 
 
-@dataclass(frozen=True)
-class End:
-    """One end of a possible link: a statement with its clauses and their vectors.
-
-    ``vectors`` has the shape (clauses, width); ``order`` counts the document's clauses.
-    """
-
-    statement: Statement
-    clauses: Sequence[Clause]
-    vectors: Vectors
-    order: int
-
-    @property
-    def section(self) -> Section | None:
-        """The innermost section."""
-        return self.clauses[0].section
-
-    @property
-    def item(self) -> int:
-        """Place in its list, 0 outside any."""
-        return self.clauses[0].sentence.item
-
-    @property
-    def paragraph(self) -> int:
-        """Line of the text it begins in."""
-        return self.clauses[0].sentence.paragraph
-
-    @property
-    def place(self) -> str:
-        """Last part of the section's number: 5 of 2.5; empty where the number has no parts."""
-        _, dot, last = (self.section.number if self.section else "").rpartition(".")
-        return last if dot else ""
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Words that can tell it from others."""
-        return frozenset(words(self.statement.quote)) - common()
-
-    @cached_property
-    def head_words(self) -> frozenset[str]:
-        """Words of its first clause."""
-        return frozenset(words(self.clauses[0].text)) - common()
-
-    @cached_property
-    def heading_words(self) -> frozenset[str]:
-        """Words of the innermost heading."""
-        return frozenset(words(self.section.heading if self.section else "")) - common()
-
-    @cached_property
-    def aims(self) -> frozenset[str]:
-        """Words that stand after 解决, 针对 and the like."""
-        found = (words(match[1]) for match in EXPLICIT.finditer(self.statement.quote))
-        return frozenset(word for some in found for word in some) - common()
-
-    @cached_property
-    def pairs(self) -> frozenset[str]:
-        """Pairs of neighbouring characters: catches words that are cut differently."""
-        left = (
-            word if word not in common() else " " for word in cut(simplify(self.statement.quote))
-        )
-        runs = HAN.split("".join(left))
-        return frozenset("".join(pair) for run in runs for pair in pairwise(run))
-
-
 def grids(measures: Sequence[End], problems: Sequence[End]) -> dict[str, Grid]:
     """Describe every pair by named features, each of shape (len(measures), len(problems))."""
-    shape = len(measures), len(problems)
-    found = {"bias": np.ones(shape), "many": np.full(shape, np.log1p(shape[0] * shape[1]) / 8)}
-    found["few_problems"] = np.full(shape, 1 / shape[1])
+    found = position.size(measures, problems)
     found |= _meaning(measures, problems)
+    found |= _headings(measures, problems)
     found |= _shared(measures, problems)
-    found |= _places(measures, problems)
+    found |= position.places(measures, problems)
+    found |= position.order(measures, problems)
+    found |= _of_siblings(found, measures)
     found |= _together(found)
     return found
+
+
+def _headings(measures: Sequence[End], problems: Sequence[End]) -> dict[str, Grid]:
+    """Cosines of what stands above the one with the other, and of both headings."""
+    ends = (*measures, *problems)
+    text = np.mean([end.vectors.mean(axis=0) for end in ends], axis=0)
+    above = np.mean([end.heading for end in ends], axis=0)
+    m, p = (
+        _unit(np.array([e.vectors.mean(axis=0) for e in s]) - text) for s in (measures, problems)
+    )
+    hm, hp = (_unit(np.array([e.heading for e in s]) - above) for s in (measures, problems))
+    return _among(
+        {"heading_of_measure": hm @ p.T, "heading_of_problem": m @ hp.T, "headings": hm @ hp.T}
+    )
+
+
+def _of_siblings(found: dict[str, Grid], measures: Sequence[End]) -> dict[str, Grid]:
+    """Average over all measures of a section: what one says of its aim holds for the others."""
+    _, group = np.unique(
+        [end.section.span.start if end.section else -1 for end in measures], return_inverse=True
+    )
+    share = (group[:, None] == group[None, :]).astype(np.float64)
+    share /= share.sum(axis=1, keepdims=True)
+    return _among({f"siblings_{name}": share @ found[name] for name in SIBLINGS})
 
 
 def _meaning(measures: Sequence[End], problems: Sequence[End]) -> dict[str, Grid]:
@@ -228,38 +180,6 @@ def _overlap(
     a, b = table(first), table(second)
     lighter = np.minimum((a * a).sum(axis=1)[:, None], (b * b).sum(axis=1)[None, :])
     return np.asarray(a @ b.T / (lighter + SMOOTH))
-
-
-def _places(measures: Sequence[End], problems: Sequence[End]) -> dict[str, Grid]:
-    """Tell where the two stand: in one section, in parallel ones, at one place of their lists."""
-
-    def equal(of: Callable[[End], object]) -> NDArray[np.bool_]:
-        left, right = [of(end) for end in measures], [of(end) for end in problems]
-        return np.array([[x == y and bool(x) for y in right] for x in left])
-
-    same_section = equal(lambda end: end.section)
-    ordinal = equal(lambda end: end.item)
-    parallel = equal(lambda end: end.place) & ~same_section
-    order = np.array([e.order for e in measures])[:, None] - np.array([e.order for e in problems])
-    dimension = equal(lambda end: end.statement.dimension.value)
-    wide = [{e.statement.dimension, *e.statement.secondary} for e in measures]
-    held = [{e.statement.dimension, *e.statement.secondary} for e in problems]
-    further = np.array([[bool(x & y) for y in held] for x in wide])
-    paragraph = equal(lambda end: end.paragraph + 1)
-    # Both have a parallel section, though another one.
-    elsewhere = np.outer(parallel.any(axis=1), parallel.any(axis=0))
-    found = {
-        "same_dimension": dimension,
-        "further_dimension": further & ~dimension,
-        "same_ordinal": ordinal,
-        "parallel_heading": parallel,
-        "parallel_place": parallel & ordinal,
-        "parallel_elsewhere": elsewhere & ~parallel,
-        "same_section": same_section,
-        "same_paragraph": same_section & paragraph,
-        "follows": (order > 0) & (order <= 3) & same_section,
-    }
-    return {name: np.asarray(grid, dtype=np.float64) for name, grid in found.items()}
 
 
 def _together(found: dict[str, Grid]) -> dict[str, Grid]:

@@ -11,8 +11,8 @@ from hypothesis.extra.numpy import arrays
 from ingest import link, pairing
 from ingest.clause import Clause
 from ingest.document import Section, Sentence, Span
+from ingest.end import End
 from ingest.linear import load
-from ingest.pairing import End
 from ingest.statement import Dimension, Kind, Statement
 
 GRIDS = arrays(
@@ -28,7 +28,8 @@ def end(kind: Kind, text: str, number: str, item: int, vector: tuple[float, ...]
     clause = Clause(text, span, Sentence(text, span, section, 1, item), 0, False)
     dimension = Dimension.TECHNOLOGY
     statement = Statement(text, kind, span, text, text, dimension, (), number, 1.0, "x")
-    return End(statement, [clause], np.array([vector], dtype=np.float32), 0)
+    vectors = np.array([vector], dtype=np.float32)
+    return End(statement, [clause], vectors, vectors[0], 0)
 
 
 PROBLEMS = [
