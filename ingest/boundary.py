@@ -14,7 +14,17 @@ from ingest.statement import Kind
 from ingest.structure import DUTY
 
 LONG_UNIT = 250
+SHORT_RUN = 120
 LEAD = 20
+RUN = (
+    "only_kind",
+    "all_of_kind",
+    "after_none",
+    "run_fits",
+    "run_short",
+    "unit_length",
+    "run_clauses",
+)
 CONNECTIVE = re.compile(
     r"^(这|其(?!他|它)|该|此|换言之|也就是说|因此|由此|所以|结果|导致|以致|有的|有[^关]{1,8}(说|表示|坦承)|“|同时|"
     r"并|从而|进而|即|例如|比如|如|尤其|特别是|一旦|确保|通过|到|对|而)"
@@ -65,6 +75,7 @@ NAMES = (
     "problem_semicolon",
     "problem_plain",
     "problem_listed",
+    *RUN,
 )
 
 
@@ -100,14 +111,39 @@ def _column() -> dict[str, int]:
 def features(
     genre: str, clauses: Sequence[Clause], kinds: Sequence[int], at: Sequence[int]
 ) -> Features:
-    """Describe the place before each clause ``at``; shape (len(at), len(NAMES)), values 0 or 1."""
+    """Describe the place before each clause ``at``; shape (len(at), len(NAMES))."""
     column = _column()
     units = _units(clauses)
     matrix = np.zeros((len(at), len(NAMES)), dtype=np.float32)
     for row, i in enumerate(at):
-        for name in _describe(genre, clauses, kinds, i, units[clauses[i].unit]):
+        unit = units[clauses[i].unit]
+        for name in _describe(genre, clauses, kinds, i, unit):
             matrix[row, column[name]] = 1
+        matrix[row, -len(RUN) :] = _run(clauses, kinds, i, unit)
     return matrix
+
+
+def _run(
+    clauses: Sequence[Clause], kinds: Sequence[int], i: int, unit: tuple[int, int]
+) -> list[float]:
+    """Describe the run of clauses of one kind that clause ``i`` is in, in the order of `RUN`."""
+    first, last = unit
+    held = kinds[first : last + 1]
+    begin, end = i, i
+    while begin > first and kinds[begin - 1] == kinds[i]:
+        begin -= 1
+    while end < last and kinds[end + 1] == kinds[i]:
+        end += 1
+    length = sum(len(clause.text) for clause in clauses[begin : end + 1])
+    return [
+        len(set(held) - {0}) == 1,
+        len(set(held)) == 1,
+        held[0] == 0,
+        length <= LONG_UNIT,
+        length <= SHORT_RUN,
+        min(unit_length(clauses, first, last) / LONG_UNIT, 3),
+        (end - begin + 1) / 5,
+    ]
 
 
 def _units(clauses: Sequence[Clause]) -> dict[int, tuple[int, int]]:
