@@ -45,6 +45,12 @@ MOST = 3
 """Measures of other documents that a problem is linked to."""
 
 
+TOLD = ("dimension", "aims", "heading", "words", "meaning")
+"""Groups of features (`ingest.link.GROUPS`) that tell something between two documents."""
+SIZES = frozenset({"bias", "many", "few_problems", "near_and_shared"})
+"""Features of no group that do, too; all others are of the place and count as 0."""
+
+
 def ends(document: Document, statements: Sequence[Statement], encoder: Encoder) -> list[End]:
     """Gather the problems and measures of one document as if they stood nowhere in it.
 
@@ -112,7 +118,9 @@ def _links(
 ) -> Iterator[Link]:
     """Weigh the pairs that ``passed``, of shape (measures, problems)."""
     told = grids(measures, problems)
-    described = np.stack([told[name] for name in model.names], axis=-1)
+    kept = SIZES.union(*(link.GROUPS.get(group, ()) for group in TOLD))
+    nothing = np.zeros(passed.shape)
+    described = np.stack([told[n] if n in kept else nothing for n in model.names], axis=-1)
     flat = described.reshape(-1, len(model.names)).astype(np.float32)
     likely = model.probabilities(flat, None)[:, 1].reshape(passed.shape)
     likely[~passed] = 0
