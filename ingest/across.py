@@ -7,6 +7,7 @@ nothing of where the two ends stand.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ from ingest.encode import Encoder, Vectors
 from ingest.linear import Linear
 from ingest.pairing import SMOOTH, End, Grid, grids
 from ingest.statement import Dimension, Kind, Link, Statement
+from ingest.words import common, words
 
 NEAR, SHARING = 30, 10
 """Measures that a problem meets: the nearest by meaning, and those that share rare words."""
@@ -36,14 +38,16 @@ LEAST_MEANING = 0.25
 """Cosine of the two, of what sets them apart from the whole collection."""
 LEAST_WORDS = 2
 """Words that both hold, none of them part of another."""
-LEAST_SHARED = 0.15
+LEAST_SHARED = 0.12
 """Weight of the words that both hold, as a part of what the lighter one holds."""
 
-THRESHOLD = 0.3
+CONDITION = re.compile(r"的[。；;]?$|从其规定")
+"""A measure that only says when a penalty falls due, or that another text rules."""
+
+THRESHOLD = 0.7
 """Probability from which a pair is a link; it becomes score 0.5."""
 MOST = 3
 """Measures of other documents that a problem is linked to."""
-
 
 TOLD = ("dimension", "aims", "heading", "words", "meaning")
 """Groups of features (`ingest.link.GROUPS`) that tell something between two documents."""
@@ -184,13 +188,15 @@ class Shelf:
         """Tell whether a measure can be linked to a problem at all.
 
         What is near only because it is written alike does not fit, nor does what shares words by
-        chance: it takes both, and a dimension in common.
+        chance: it takes both, words of what each is named by, and a dimension in common.
         """
         measure = self.measures[row]
         shared = measure.words & problem.words
         lighter = min(self._weight(measure.words), self._weight(problem.words))
         return (
-            min(measure.statement.confidence, problem.statement.confidence) >= CONFIDENT
+            not CONDITION.search(measure.statement.quote)
+            and bool(shared & _named(measure) and shared & _named(problem))
+            and min(measure.statement.confidence, problem.statement.confidence) >= CONFIDENT
             and bool(_dimensions(measure) & _dimensions(problem))
             and _distinct(shared) >= LEAST_WORDS
             and self._weight(shared) >= LEAST_SHARED * (lighter + SMOOTH)
@@ -232,6 +238,11 @@ def _distinct(words: frozenset[str]) -> int:
         len(word) > 1 and not any(word != other and word in other for other in words)
         for word in words
     )
+
+
+def _named(end: End) -> frozenset[str]:
+    """Words of its label: what it is about."""
+    return frozenset(words(end.statement.label)) - common()
 
 
 def _dimensions(end: End) -> set[Dimension]:

@@ -151,4 +151,4 @@ def test_a_problem_has_few_links_and_no_unlikely_one(likely: Grid) -> None:
 
 def test_scores_start_at_one_half() -> None:
     assert across.score(across.THRESHOLD) == 0.5
-    assert across.score(0.99) > across.score(0.6) > 0.5
+    assert across.score(0.99) > across.score(0.8) > 0.5
