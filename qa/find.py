@@ -14,7 +14,7 @@ from qa.index import Index, Record
 from qa.question import Intent, Question
 from qa.rank import Rows, fuse
 from qa.shelf import Query, Relevance
-from qa.walk import DIGITS, Walk, nearness, walk
+from qa.walk import DIGITS, SEEDS, Walk, nearness, walk
 
 KEEP = 0.65  # a set ends where the score falls under this share of the best
 SETS = frozenset(Intent) - {Intent.ACTOR, Intent.DEFINITION, Intent.COMPARE, Intent.PASSAGE}
@@ -118,8 +118,17 @@ def _through_links(index: Index, near: Mapping[int, float], kind: Kind) -> Findi
 
 
 def _with_inferred(own: Finding, across: Index, near: Mapping[int, float], kind: Kind) -> Finding:
-    """Add what only a link across documents leads to, behind all that an author says himself."""
-    walked = walk(across, near, kind, direct=False)
+    """Add what only a link across documents leads to, behind all that an author says himself.
+
+    Few statements have such links, so the nearest of these may be far from what was asked: it is
+    walked from those alone that are nearly as near as any of their kind.
+    """
+    start = Kind.PROBLEM if kind == Kind.MEASURE else Kind.MEASURE
+    starts = {row: score for row, score in near.items() if across.statements[row].kind == start}
+    least = SEEDS * max(starts.values(), default=0.0)
+    far = {row for row, score in starts.items() if score < least}
+    close = {row: score for row, score in near.items() if row not in far}
+    walked = walk(across, close, kind, direct=False)
     held = {one.record.iri for one in own.found}
     inferred = [
         Found(across.statements[step.row], step.weight, step.seed.record, inferred=True)

@@ -62,6 +62,12 @@ def test_what_is_inferred_comes_last_and_says_so(asker: Asker) -> None:
     assert [line.startswith("（跨文献推断）") for line in lines] == [False] * len(own) + [True]
 
 
+def test_a_problem_far_from_the_question_leads_nowhere(asker: Asker) -> None:
+    answer = asker.ask("护理人员短缺，文件提出了哪些举措？", across=True)
+
+    assert {item.origin for item in answer.items} == {None}
+
+
 def test_a_measure_leads_to_a_problem_of_another_document(asker: Asker) -> None:
     answer = asker.ask("增设社区助餐点是为了解决什么问题？", across=True)
 
