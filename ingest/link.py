@@ -167,3 +167,8 @@ def cosine(measure: End, problem: End) -> float:
     a, b = measure.vectors.mean(axis=0), problem.vectors.mean(axis=0)
     length = float(np.linalg.norm(a) * np.linalg.norm(b))
     return float(a @ b) / length if length else 0.0
+
+
+def explained(measure: End, problem: End, described: Grid, model: Linear) -> tuple[str, ...]:
+    """Say what speaks for a pair that is described by the features of ``model``."""
+    return reasons(measure, problem, _pull(described, model))

@@ -2,7 +2,8 @@
 
 The graph of each document is checked by itself against `ontology/shapes.ttl` (SHACL), then what
 SHACL cannot say: a quote is the text's slice at its place, and `duice:addresses` stands where, and
-only where, a link counts.
+only where, a link counts. Last comes the graph of links across documents, whose ends have to be a
+measure and a problem of two documents.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _KINDS = {
     t.GOAL.value: "目标",
     t.ACHIEVEMENT.value: "成效",
     t.LINK.value: "对应关系",
+    t.ACROSS_LINK.value: "跨文献推断",
     t.CORRECTION.value: "更正",
     t.POSITION_SELECTOR.value: "位置选择器",
     t.QUOTE_SELECTOR.value: "引文选择器",
@@ -47,6 +49,8 @@ Faults = Iterator[tuple[Node, str]]
 class Finding:
     """Something that is wrong with ``node`` (an IRI) in the graph of ``document`` (a name).
 
+    ``document`` is empty for the graph of links across documents.
+
     ``what`` tells in Chinese what the node is, empty for nothing of ours; ``fault`` is what is
     wrong with it, and `str` makes a sentence of all.
     """
@@ -57,6 +61,8 @@ class Finding:
     fault: str
 
     def __str__(self) -> str:
+        if not self.document:
+            return f"{self.what}（{self.node}）{self.fault}；请运行 duice link 重新推断"
         return (
             f"文档“{self.document}”：{self.what}（{self.node}）{self.fault}；"
             "请移除这篇文档后重新导入"
@@ -66,7 +72,10 @@ class Finding:
 def check(store: Store) -> Iterator[Finding]:
     """Yield what is wrong in the store, document by document; nothing when it is sound."""
     shapes = Graph().parse(data=t.shapes_text(), format="turtle")
-    for graph in graphs(store):
+    held = graphs(store)
+    for graph in held:
+        if graph == t.ACROSS:
+            continue
         data = _rdflib(store, graph)
         found = {*_misshapen(data, shapes), *_misquoted(data), *_misaddressed(data)}
         if URIRef(graph.value) not in data.subjects(RDF.type, URIRef(t.DOCUMENT.value)):
@@ -75,10 +84,14 @@ def check(store: Store) -> Iterator[Finding]:
         yield from sorted(
             Finding(name, str(node), _named(data, node), fault) for node, fault in found
         )
+    if t.ACROSS in held:
+        data = _rdflib(store, t.ACROSS)
+        found = {*_misshapen(data, shapes), *_misjoined(store, data)}
+        yield from sorted(Finding("", str(n), _named(data, n), fault) for n, fault in found)
 
 
 def graphs(store: Store) -> list[NamedNode]:
-    """Return the graphs of the documents, in order; also those that hold no sound document."""
+    """Return the graphs beside the ontology, in order; also those that hold no sound document."""
     found = cast("pyoxigraph.QuerySolutions", store.query("SELECT ?g { GRAPH ?g {} }"))
     graphs = [cast("NamedNode", row["g"]) for row in found]
     return sorted((graph for graph in graphs if graph != t.ONTOLOGY), key=str)
@@ -153,6 +166,30 @@ def _misaddressed(data: Graph) -> Faults:
         yield measure, f"写明应对 {problem}，却没有得分达到 {ADDRESSES_FROM:g} 的对应关系"
     for measure, problem in counted - stated:
         yield measure, f"与 {problem} 的对应关系得分达到 {ADDRESSES_FROM:g}，却没有写明应对"
+
+
+def _misjoined(store: Store, data: Graph) -> Faults:
+    """Compare the ends of links across documents with the documents, and with what may address."""
+    stated = set(data.subject_objects(URIRef(t.MAY_ADDRESS.value)))
+    joined = set()
+    for link in data.subjects(RDF.type, URIRef(t.ACROSS_LINK.value)):
+        homes = []
+        for term, kind, what in (
+            (t.ACROSS_MEASURE, t.MEASURE, "措施端"),
+            (t.ACROSS_PROBLEM, t.PROBLEM, "问题端"),
+        ):
+            end = data.value(link, URIRef(term.value))
+            found = store.find(NamedNode(str(end)), t.RDF_TYPE, kind, None) if end else ()
+            home = next((fact.graph_name for fact in found), None)
+            homes.append(home)
+            if end is not None and home is None:
+                yield link, f"的{what}不在库里，现为“{end}”"
+        if homes[0] is not None and homes[0] == homes[1]:
+            yield link, "的两端出自同一份文档"
+        ends = (data.value(link, URIRef(x.value)) for x in (t.ACROSS_MEASURE, t.ACROSS_PROBLEM))
+        joined.add(tuple(ends))
+    for measure, problem in stated ^ joined:
+        yield measure or URIRef(t.ACROSS.value), f"与 {problem} 的跨文献推断不完整"
 
 
 def _named(data: Graph, node: Node) -> str:

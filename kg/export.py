@@ -11,8 +11,11 @@ import networkx as nx
 import pyoxigraph
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, Triple
 
+from kg import across
+from kg.across import ACROSS_DOCUMENTS
 from kg.files import FileFormat, csv_bytes
 from kg.store import Store
+from kg.triples import WITHIN_DOCUMENT
 from kg.walk import network
 from ontology import terms as t
 
@@ -42,6 +45,8 @@ LINK_COLUMNS = (
     "problem_label",
     "score",
     "reasons",
+    "origin",
+    "measure_document",
 )
 
 
@@ -117,7 +122,7 @@ def statements_csv(store: Store) -> bytes:
 
 
 def links_csv(store: Store) -> bytes:
-    """Write one row a link, whatever its score, columns `LINK_COLUMNS`."""
+    """Write one row a link, whatever its score, columns `LINK_COLUMNS`; those inferred last."""
     labels = {entry.iri: entry.statement.label for entry in store.statements()}
     rows = (
         (
@@ -128,8 +133,10 @@ def links_csv(store: Store) -> bytes:
             labels[entry.problem_iri],
             entry.link.score,
             "；".join(entry.link.reasons),
+            ACROSS_DOCUMENTS if entry.inferred else WITHIN_DOCUMENT,
+            entry.measure_document or entry.document,
         )
-        for entry in store.links()
+        for entry in (*store.links(), *across.links(store))
     )
     return csv_bytes([LINK_COLUMNS, *rows])
 

@@ -87,6 +87,11 @@ def link_iri(measure: str, problem: str) -> NamedNode:
     return NamedNode(f"{BASE}link/{_hash(measure, problem)}")
 
 
+def across_iri(measure: str, problem: str) -> NamedNode:
+    """Name a link across documents by the ids of its two statements."""
+    return NamedNode(f"{BASE}across/{_hash(measure, problem)}")
+
+
 def extraction_iri(version: str, encoder: str) -> NamedNode:
     """Name the work of one version with one encoder."""
     return NamedNode(f"{BASE}extraction/{_hash(version, encoder)}")

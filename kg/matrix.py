@@ -1,5 +1,8 @@
 """Cross tables of links: which problems meet which measures, by statement or by what they share.
 
+Links across documents, where they are asked for, stand in columns of their own beside the column
+that they belong to, and these columns say so in all that shows a matrix.
+
 A link counts from a score of `kg.triples.ADDRESSES_FROM`. A line that nothing is linked to stays:
 a problem without a measure, or a dimension that no measure is taken in, is a finding.
 """
@@ -8,10 +11,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ingest.statement import Dimension, Kind
+from kg.across import links as across_links
 from kg.records import LinkEntry, StatementEntry
 from kg.store import Store
 from kg.triples import ADDRESSES_FROM
@@ -34,13 +38,15 @@ class Line:
 
     ``key`` is the id of the statement, the word of the dimension or genre, or the name of the
     document. ``header`` is unlike that of any other line of its side. ``document`` is the name of
-    the document that the line belongs to, empty where it belongs to none.
+    the document that the line belongs to, empty where it belongs to none. An ``inferred`` column
+    has the links across documents of the column before it.
     """
 
     key: str
     label: str
     header: str
     document: str = ""
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,8 @@ class Matrix:
         return [totals[column] for column in range(len(self.columns))]
 
 
+Cells = dict[tuple[int, int], list[LinkEntry]]
+INFERRED = "跨文献推断"
 _OTHER_END = {Axis.PROBLEM: Axis.MEASURE, Axis.MEASURE: Axis.PROBLEM}
 _ENDS = (Kind.PROBLEM, Kind.MEASURE)
 _TITLE = {
@@ -100,12 +108,13 @@ _TITLE = {
 }
 
 
-def build(store: Store, rows: str, columns: str) -> Matrix:
+def build(store: Store, rows: str, columns: str, *, across: bool = False) -> Matrix:
     """Count the links of ``store`` by two axes (values of `Axis`).
 
     Of a link's two ends, a side of problems or of measures stands for its own and leaves the other
     end to the other side. Where neither side is such, rows stand for problems, columns for
     measures: dimension by dimension tells in which dimension problems of each are met.
+    ``across`` adds the links across documents.
 
     Raises
     ------
@@ -123,10 +132,17 @@ def build(store: Store, rows: str, columns: str) -> Matrix:
     genres = {entry.name: entry.genre for entry in store.documents()}
     row_side = _Side(row_axis, row_end, statements, genres)
     column_side = _Side(column_axis, column_end, statements, genres)
-    cells: dict[tuple[int, int], list[LinkEntry]] = {}
+    cells: Cells = {}
     for entry in store.links():
         if entry.link.score >= ADDRESSES_FROM:
             cells.setdefault((row_side.place(entry), column_side.place(entry)), []).append(entry)
+    lines = column_side.lines
+    if across:
+        beside: Cells = {}
+        for entry in across_links(store):
+            place = row_side.place(entry), column_side.place(entry)
+            beside.setdefault(place, []).append(entry)
+        lines, cells = _with_beside(lines, cells, beside)
     strongest = {
         place: tuple(sorted(links, key=lambda entry: (-entry.link.score, entry.iri)))
         for place, links in sorted(cells.items())
@@ -137,12 +153,30 @@ def build(store: Store, rows: str, columns: str) -> Matrix:
         row_title=row_side.title,
         column_title=column_side.title,
         rows=row_side.lines,
-        columns=column_side.lines,
+        columns=lines,
         cells=strongest,
         statements={
             key: entry for key, entry in statements.items() if entry.statement.kind in _ENDS
         },
     )
+
+
+def _with_beside(
+    columns: tuple[Line, ...], said: Cells, inferred: Cells
+) -> tuple[tuple[Line, ...], Cells]:
+    """Put a column of what was inferred beside each column that has any."""
+    having = {column for _, column in inferred}
+    lines: list[Line] = []
+    moved: dict[int, int] = {}
+    for place, line in enumerate(columns):
+        moved[place] = len(lines)
+        lines.append(line)
+        if place in having:
+            label, header = (f"{text}（{INFERRED}）" for text in (line.label, line.header))
+            lines.append(replace(line, label=label, header=header, inferred=True))
+    cells = {(row, moved[column]): links for (row, column), links in said.items()}
+    cells |= {(row, moved[column] + 1): links for (row, column), links in inferred.items()}
+    return tuple(lines), cells
 
 
 def _axis(name: str) -> Axis:

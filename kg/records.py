@@ -58,13 +58,23 @@ class StatementEntry:
 
 @dataclass(frozen=True, slots=True)
 class LinkEntry:
-    """A link with its IRI, the name of its document and the IRIs of its two statements."""
+    """A link with its IRI, the name of its document and the IRIs of its two statements.
+
+    ``measure_document`` is the name of the document that holds the measure where it is another
+    one: the link is then inferred (`kg.across`), and ``document`` is that of the problem.
+    """
 
     iri: str
     document: str
     link: Link
     measure_iri: str
     problem_iri: str
+    measure_document: str | None = None
+
+    @property
+    def inferred(self) -> bool:
+        """Whether the link is across documents, and so said by no author."""
+        return self.measure_document is not None
 
 
 def documents(find: Find, graph: NamedNode | None = None) -> list[DocumentEntry]:

@@ -13,15 +13,17 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from kg.across import ACROSS_DOCUMENTS
 from kg.files import FileFormat, csv_bytes
-from kg.matrix import Matrix
+from kg.matrix import INFERRED, Matrix
+from kg.triples import WITHIN_DOCUMENT
 from ontology.errors import OutputError
 
 Row = list[str | int | float]
 CSV_CELLS = 10_000_000
 SHEET_CELLS = 1_000_000  # of a workbook or a page: beyond it, no program opens them in good time
 SHEET_COLUMNS = 16_384  # what Excel has: https://support.microsoft.com/office/1672b34d
-_EVIDENCE = ("问题", "措施", "文献", "得分", "理由", "问题原文", "措施原文")
+_EVIDENCE = ("问题", "措施", "文献", "得分", "理由", "问题原文", "措施原文", "由来", "措施文献")
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _STYLE = (
     "body{font-family:'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif;margin:2em}"
@@ -58,7 +60,9 @@ def _evidence(matrix: Matrix) -> Iterator[Row]:
             measure = matrix.statements[link.measure].statement
             reasons = "；".join(link.reasons)
             head: Row = [problem.label, measure.label, entry.document, link.score, reasons]
-            yield [*head, problem.quote, measure.quote]
+            origin = INFERRED if entry.inferred else "文献自述"
+            home = entry.measure_document or entry.document
+            yield [*head, problem.quote, measure.quote, origin, home]
 
 
 def csv_file(matrix: Matrix) -> bytes:
@@ -140,11 +144,18 @@ def html_file(matrix: Matrix) -> bytes:
     page = (
         f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{_STYLE}</style></head>\n<body><h1>{title}</h1>\n"
-        f"<p>格内是对应的条数；整行或整列为零的是空白。</p>\n"
+        f"<p>格内是对应的条数；整行或整列为零的是空白。{_note(matrix)}</p>\n"
         f'<table><thead><tr><th scope="col">{escape(str(corner))}</th>{heads}</tr></thead>\n'
         f"<tbody>{rows}</tbody></table></body></html>\n"
     )
     return page.encode("utf-8", "xmlcharrefreplace")
+
+
+def _note(matrix: Matrix) -> str:
+    """Say what the columns of links across documents are, where there are such."""
+    if not any(line.inferred for line in matrix.columns):
+        return ""
+    return f"标有“{INFERRED}”的列由程序推断：措施出自另一篇文献，不是作者自己的说法。"
 
 
 def _gap(empty: bool) -> str:
@@ -170,6 +181,7 @@ def json_file(matrix: Matrix) -> bytes:
                     "label": line.label,
                     "header": line.header,
                     "document": line.document or None,
+                    "origin": ACROSS_DOCUMENTS if line.inferred else WITHIN_DOCUMENT,
                 }
                 for line in lines
             ],
@@ -191,6 +203,8 @@ def json_file(matrix: Matrix) -> bytes:
                     "problem": entry.link.problem,
                     "score": entry.link.score,
                     "reasons": list(entry.link.reasons),
+                    "origin": ACROSS_DOCUMENTS if entry.inferred else WITHIN_DOCUMENT,
+                    "measure_document": entry.measure_document or entry.document,
                 }
                 for entry in links
             ],

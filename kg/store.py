@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, V
 
 from ingest.document import Document, Source
 from ingest.statement import Extraction
-from kg import corrections, iris, names, records, snapshots
+from kg import across, corrections, iris, names, records, snapshots
 from kg import folder as layout
 from kg.columns import Fact
 from kg.lock import WriterLock
@@ -184,7 +184,8 @@ class Store:
             new = corrections.applied(new, document, by_hand)
         with layout.told(self.folder), self._changing() as primary:
             if primary.contains_named_graph(graph):
-                primary.update(replacement(graph, new))  # one update is one transaction
+                # One update is one transaction.
+                primary.update(self._across_without(graph) + replacement(graph, new))
                 return Change.REPLACED
             primary.extend(new)  # as atomic, and twice as fast: nothing is parsed
             return Change.ADDED
@@ -201,7 +202,7 @@ class Store:
         if not self._writable().contains_named_graph(graph):
             raise self._unknown(name)
         with layout.told(self.folder), self._changing() as primary:
-            primary.update(f"DROP GRAPH {graph}")
+            primary.update(f"{self._across_without(graph)}DROP GRAPH {graph}")
 
     def set_by_hand(self, name: str, fields: Mapping[str, str]) -> None:
         """Say something of a document in place of its text; see `kg.corrections.parsed`.
@@ -218,6 +219,22 @@ class Store:
         old, new = corrections.quads(read, before), corrections.quads(read, after)
         with layout.told(self.folder), self._changing() as primary:
             primary.update(corrections.update(old, new, graph))
+
+    def rewrite(self, graph: NamedNode, new: Iterable[Quad]) -> None:
+        """Put ``new`` in the place of all that ``graph``, which is no document's, holds.
+
+        Raises
+        ------
+        StoreError
+            When the disk refuses.
+        """
+        with layout.told(self.folder), self._changing() as primary:
+            primary.update(replacement(graph, new))
+
+    def _across_without(self, document: NamedNode) -> str:
+        """Write the update that takes a document's links across documents out, if there are any."""
+        held = self._open.contains_named_graph(t.ACROSS)
+        return across.without(document) if held else ""
 
     def documents(self) -> list[DocumentEntry]:
         """List what is in the store, by name."""
@@ -319,5 +336,4 @@ class Store:
         mark = Quad(t.ONTOLOGY, t.DIGEST, digest, t.ONTOLOGY)
         if mark not in self._open:
             parsed = pyoxigraph.parse(text, RdfFormat.TURTLE)
-            with self._changing() as primary:
-                primary.update(replacement(t.ONTOLOGY, [*parsed, mark]))
+            self.rewrite(t.ONTOLOGY, [*parsed, mark])

@@ -82,8 +82,17 @@ def triples(extraction: Extraction, origin: Origin) -> Iterator[Triple]:
         yield from _link(link)
 
 
+def made_by(thing: NamedNode, version: str, encoder: str) -> Iterator[Triple]:
+    """Say which release and encoder made a thing."""
+    made = iris.extraction_iri(version, encoder)
+    yield Triple(thing, t.GENERATED_BY, made)
+    yield Triple(made, t.RDF_TYPE, t.EXTRACTION)
+    yield Triple(made, t.RDF_TYPE, t.ACTIVITY)
+    yield Triple(made, t.VERSION, Literal(version))
+    yield Triple(made, t.ENCODER, Literal(encoder))
+
+
 def _document(document: Document, iri: NamedNode, origin: Origin) -> Iterator[Triple]:
-    made = iris.extraction_iri(origin.version, origin.encoder)
     yield Triple(iri, t.RDF_TYPE, t.DOCUMENT)
     yield Triple(iri, t.IDENTIFIER, Literal(document.name))
     yield from described(document, iri)
@@ -93,11 +102,7 @@ def _document(document: Document, iri: NamedNode, origin: Origin) -> Iterator[Tr
     yield Triple(iri, t.CHARACTERS, Literal(len(document.text)))
     if document.pages:
         yield Triple(iri, t.PAGE_STARTS, Literal(" ".join(map(str, document.pages))))
-    yield Triple(iri, t.GENERATED_BY, made)
-    yield Triple(made, t.RDF_TYPE, t.EXTRACTION)
-    yield Triple(made, t.RDF_TYPE, t.ACTIVITY)
-    yield Triple(made, t.VERSION, Literal(origin.version))
-    yield Triple(made, t.ENCODER, Literal(origin.encoder))
+    yield from made_by(iri, origin.version, origin.encoder)
 
 
 def described(document: Document, iri: NamedNode) -> Iterator[Triple]:

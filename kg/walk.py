@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 
+from kg import across
 from kg.records import LinkEntry, StatementEntry
 from kg.store import Store
 from kg.triples import ADDRESSES_FROM
@@ -17,8 +18,9 @@ def network(store: Store) -> nx.DiGraph[str]:
     ``label``; a statement also ``document``, ``dimension``, ``section``, ``quote``, ``start``,
     ``end`` and ``confidence``. Every edge has ``kind``: ``addresses`` from a measure to a problem,
     with ``score`` and ``reasons``, for links that count; ``quotedFrom`` from a statement to its
-    document; ``dimension`` from a statement to its dimension. Nodes and edges stand in an order
-    that depends on the content alone.
+    document; ``dimension`` from a statement to its dimension; ``mayAddress``, with ``score`` and
+    ``reasons``, from a measure to a problem of another document, as inferred. Nodes and edges
+    stand in an order that depends on the content alone.
     """
     graph: nx.DiGraph[str] = nx.DiGraph()
     for name, iri in t.DIMENSION_BY_NAME.items():
@@ -32,6 +34,8 @@ def network(store: Store) -> nx.DiGraph[str]:
     for link in store.links():
         if link.link.score >= ADDRESSES_FROM:
             _add_link(graph, link)
+    for link in across.links(store):
+        _add_link(graph, link)
     return graph
 
 
@@ -58,7 +62,7 @@ def _add_link(graph: nx.DiGraph[str], entry: LinkEntry) -> None:
     graph.add_edge(
         entry.measure_iri,
         entry.problem_iri,
-        kind="addresses",
+        kind="mayAddress" if entry.inferred else "addresses",
         score=entry.link.score,
         reasons="\n".join(entry.link.reasons),
     )

@@ -31,6 +31,9 @@ def _term(name: str) -> NamedNode:
 # The graph that holds the ontology itself, apart from the graphs of the documents.
 ONTOLOGY = NamedNode(NAMESPACE.removesuffix("#"))
 
+# The graph of links across documents, apart from what their authors say.
+ACROSS = NamedNode(f"{BASE}across")
+
 # Classes
 DOCUMENT = _term("duice:Document")
 SECTION = _term("duice:Section")
@@ -40,6 +43,7 @@ MEASURE = _term("duice:Measure")
 GOAL = _term("duice:Goal")
 ACHIEVEMENT = _term("duice:Achievement")
 LINK = _term("duice:Link")
+ACROSS_LINK = _term("duice:AcrossLink")
 EXTRACTION = _term("duice:Extraction")
 CORRECTION = _term("duice:Correction")
 
@@ -95,6 +99,11 @@ SCORE = _term("duice:score")
 REASON = _term("duice:reason")
 EXPLANATION = _term("duice:explanation")
 ORIGIN = _term("duice:origin")
+
+# Of a link across documents
+ACROSS_MEASURE = _term("duice:acrossMeasure")
+ACROSS_PROBLEM = _term("duice:acrossProblem")
+MAY_ADDRESS = _term("duice:mayAddress")
 
 # Of an extraction
 VERSION = _term("duice:version")

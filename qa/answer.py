@@ -5,16 +5,19 @@ from __future__ import annotations
 import difflib
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from ingest.encode import Encoder
+from kg.across import ACROSS_DOCUMENTS
+from kg.across import links as across_links
 from kg.store import Store
 from ontology.errors import QueryError, StoreError
 from qa import retrace, wording
 from qa.evidence import Clause, Judge, best_of, parts
 from qa.find import MOST, SETS, Finding, Found, find
-from qa.index import Index
+from qa.index import Edge, Index
 from qa.question import Intent, Question, understand
 from qa.shelf import Query
 from qa.wording import Nearest, Why
@@ -26,6 +29,7 @@ class Item:
 
     ``quote`` is exactly characters ``start`` to ``end`` (exclusive) of the document's text.
     ``score`` is 0 to 1; ``path`` holds the steps from the question, things as "kind:label".
+    ``origin`` is "across documents" for what only an inferred link leads to.
     """
 
     rank: int
@@ -39,11 +43,12 @@ class Item:
     score: float
     path: tuple[str, ...]
     page: int | None = None
+    origin: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the object that the contract promises; ``page`` where the document has pages."""
+        """Return the object that the contract promises; ``page`` and ``origin`` where they tell."""
         told = {**asdict(self), "path": list(self.path)}
-        return {key: value for key, value in told.items() if key != "page" or value}
+        return {key: v for key, v in told.items() if key not in {"page", "origin"} or v}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +107,25 @@ class Asker:
     def __init__(self, store: Store, encoder: Encoder, index: Index) -> None:
         if not index.titles:
             raise StoreError(f"{store.folder}：库里还没有文献，先用 duice ingest 读入。")
+        self._store = store
         self._encoder = encoder
         self._index = index
 
-    def ask(self, question: str, document: str | None = None) -> Answer:
+    @cached_property
+    def _across(self) -> Index:
+        """The index with the links across documents in the place of those within."""
+        rows = {record.iri: row for row, record in enumerate(self._index.statements)}
+        links = tuple(
+            Edge(rows[entry.measure_iri], rows[entry.problem_iri], entry.link.score)
+            for entry in across_links(self._store)
+            if entry.measure_iri in rows and entry.problem_iri in rows
+        )
+        return replace(self._index, links=links)
+
+    def ask(self, question: str, document: str | None = None, *, across: bool = False) -> Answer:
         """Answer ``question``, over all documents, those it names, or ``document`` alone.
+
+        ``across`` adds what links across documents lead to, last and marked as inferred.
 
         Raises
         ------
@@ -118,7 +137,8 @@ class Asker:
         scope = scope_of(self._index, document) or asked.documents
         query = self._index.query(asked.content, asked.text, self._encoder)
         case = _Case(asked, query, scope)
-        finding = find(self._index, asked, query, scope)
+        more = self._across if across else None
+        finding = find(self._index, asked, query, scope, more)
         judge = Judge(self._index, query, asked.demand, self._encoder)
         texts = () if asked.intent in SETS else [one.record.text for one in finding.found]
         clauses = judge.clauses(texts)
@@ -217,13 +237,18 @@ def _item(rank: int, one: Found, page: int | None) -> Item:
         round(min(max(one.score, 0.0), 1.0), 4),
         one.path,
         page,
+        ACROSS_DOCUMENTS if one.inferred else None,
     )
 
 
 def _lines(asked: Question, finding: Finding, clauses: Sequence[Clause]) -> list[str]:
     """Say each thing found in one line: its label in a set, else the clause that answers."""
     if asked.intent in SETS:
-        return [one.record.label or parts(one.record.text)[0] for one in finding.found]
+        told = [one.record.label or parts(one.record.text)[0] for one in finding.found]
+        return [
+            wording.inferred(line, english=asked.english) if one.inferred else line
+            for line, one in zip(told, finding.found, strict=True)
+        ]
     lines = []
     for place, one in enumerate(finding.found):
         clause = best_of(clauses, place)
@@ -237,7 +262,7 @@ def _sparql(asked: Question, finding: Finding, scope: Sequence[str]) -> str | No
         return None
     kind = asked.kind
     if finding.walk is not None and kind is not None:
-        return retrace.of_walk(finding.walk, kind, MOST)
+        return retrace.of_walk(finding.walk, kind, MOST, finding.beyond)
     if finding.complete and kind is not None:
         near = {one.record.iri: one.score for one in finding.found}
         return retrace.of_dimension(kind, finding.dimension, scope, near)

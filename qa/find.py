@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from qa.index import Index, Record
 from qa.question import Intent, Question
 from qa.rank import Rows, fuse
 from qa.shelf import Query, Relevance
-from qa.walk import DIGITS, Walk, nearness, walk
+from qa.walk import DIGITS, SEEDS, Walk, nearness, walk
 
 KEEP = 0.65  # a set ends where the score falls under this share of the best
 SETS = frozenset(Intent) - {Intent.ACTOR, Intent.DEFINITION, Intent.COMPARE, Intent.PASSAGE}
@@ -31,12 +31,14 @@ DEFINES = re.compile(r"是指|所称|指的是|定义为|简称")
 class Found:
     """A record with its score (0 to 1) and how it was reached.
 
-    ``via`` is the statement at the other end of the link walked.
+    ``via`` is the statement at the other end of the link walked; ``inferred`` tells that this is
+    a link across documents, which no author speaks of.
     """
 
     record: Record
     score: float
     via: Record | None = None
+    inferred: bool = False
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -44,7 +46,10 @@ class Found:
         here = f"{self.record.kind}:{self.record.label or self.record.section}"
         if self.via is None:
             return ("question", here)
-        step = "addressedBy" if self.record.kind == Kind.MEASURE else "addresses"
+        there = self.record.kind == Kind.MEASURE
+        step = "addressedBy" if there else "addresses"
+        if self.inferred:
+            step = "mayBeAddressedBy" if there else "mayAddress"
         return ("question", f"{self.via.kind}:{self.via.label}", step, here)
 
 
@@ -53,7 +58,8 @@ class Finding:
     """What was found, best first; ``total`` counts also what `MOST` left out.
 
     ``complete`` tells that these are all statements of the kind and ``dimension``, not a choice;
-    ``walk`` is the walk over links that reached all of ``found``, where there was one.
+    ``walk`` is the walk over links that reached all of ``found``, where there was one; ``beyond``
+    the one over links across documents that reached the inferred ones among them, which come last.
     """
 
     found: tuple[Found, ...]
@@ -61,15 +67,27 @@ class Finding:
     complete: bool = False
     dimension: Dimension | None = None
     walk: Walk | None = None
+    beyond: Walk | None = None
 
 
-def find(index: Index, question: Question, query: Query, documents: Sequence[str]) -> Finding:
-    """Find what answers ``question`` within ``documents`` (all of them when empty)."""
+def find(
+    index: Index,
+    question: Question,
+    query: Query,
+    documents: Sequence[str],
+    across: Index | None = None,
+) -> Finding:
+    """Find what answers ``question`` within ``documents`` (all of them when empty).
+
+    ``across`` is the same index with the links across documents: what only they lead to is added.
+    """
     match question.intent:
-        case Intent.MEASURES_FOR_PROBLEM if question.content:
-            return _through_links(index, question, query, documents, Kind.MEASURE)
-        case Intent.PROBLEMS_FOR_MEASURE if question.content:
-            return _through_links(index, question, query, documents, Kind.PROBLEM)
+        case Intent.MEASURES_FOR_PROBLEM | Intent.PROBLEMS_FOR_MEASURE if question.content:
+            asked = question.intent is Intent.MEASURES_FOR_PROBLEM
+            kind = Kind.MEASURE if asked else Kind.PROBLEM
+            near = nearness(index, query, documents)
+            own = _through_links(index, near, kind)
+            return _with_inferred(own, across, near, kind) if across else own
         case intent if intent in SETS:
             return _of_kind(index, question, query, documents)
         case Intent.COMPARE if len(documents) > 1:
@@ -80,14 +98,11 @@ def find(index: Index, question: Question, query: Query, documents: Sequence[str
             return _single(index, question, query, documents)
 
 
-def _through_links(
-    index: Index, question: Question, query: Query, documents: Sequence[str], kind: Kind
-) -> Finding:
+def _through_links(index: Index, near: Mapping[int, float], kind: Kind) -> Finding:
     """Walk from the statements that the question is about over links to those of ``kind``.
 
     Where nothing is linked, the statements of ``kind`` near the question are the answer.
     """
-    near = nearness(index, query, documents)
     walked = walk(index, near, kind)
     if not walked.starts:
         return _strong(
@@ -100,6 +115,30 @@ def _through_links(
         via = None if step.seed.row == step.row else step.seed.record
         found.append(Found(index.statements[step.row], step.weight, via))
     return Finding(tuple(found[:MOST]), len(found), walk=walked)
+
+
+def _with_inferred(own: Finding, across: Index, near: Mapping[int, float], kind: Kind) -> Finding:
+    """Add what only a link across documents leads to, behind all that an author says himself.
+
+    Few statements have such links, so the nearest of these may be far from what was asked: it is
+    walked from those alone that are nearly as near as any of their kind.
+    """
+    start = Kind.PROBLEM if kind == Kind.MEASURE else Kind.MEASURE
+    starts = {row: score for row, score in near.items() if across.statements[row].kind == start}
+    least = SEEDS * max(starts.values(), default=0.0)
+    far = {row for row, score in starts.items() if score < least}
+    close = {row: score for row, score in near.items() if row not in far}
+    walked = walk(across, close, kind, direct=False)
+    held = {one.record.iri for one in own.found}
+    inferred = [
+        Found(across.statements[step.row], step.weight, step.seed.record, inferred=True)
+        for step in walked.steps
+        if across.statements[step.row].iri not in held
+    ]
+    if not inferred:
+        return own
+    found = (*own.found, *inferred)[:MOST]
+    return replace(own, found=found, total=own.total + len(inferred), beyond=walked)
 
 
 def _of_kind(index: Index, question: Question, query: Query, documents: Sequence[str]) -> Finding:

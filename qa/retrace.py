@@ -19,8 +19,13 @@ _PLACE = """\
 _IN_ORDER = "?document ?start ?end STR(?item)"
 
 
-def of_walk(walk: Walk, kind: Kind, most: int) -> str:
-    """Make ``walk`` over links to statements of ``kind``, and look up those near without a link."""
+def of_walk(walk: Walk, kind: Kind, most: int, beyond: Walk | None = None) -> str:
+    """Make ``walk`` over links to statements of ``kind``, and look up those near without a link.
+
+    ``beyond`` is a second walk, over links across documents; what it alone reaches comes last.
+    """
+    if beyond is not None:
+        return _of_walks(walk, beyond, kind, most)
     start, end = ("problem", "measure") if kind == Kind.MEASURE else ("measure", "problem")
     told = {"problem": "问题", "measure": "措施"}
     return _with_prefixes(f"""\
@@ -44,6 +49,42 @@ SELECT ?item ?label ?quote ?document ?start ?end (MAX(?each) AS ?weight) WHERE {
 GROUP BY ?item ?label ?quote ?document ?start ?end
 HAVING(MAX(?each) >= {walk.least:.{DIGITS}f})
 ORDER BY DESC(?weight) {_IN_ORDER}
+LIMIT {most}
+""")
+
+
+def _of_walks(walk: Walk, beyond: Walk, kind: Kind, most: int) -> str:
+    start, end = ("Problem", "Measure") if kind == Kind.MEASURE else ("Measure", "Problem")
+    own = f"MAX(?own) >= {walk.least:.{DIGITS}f}"
+    return _with_prefixes(f"""\
+# ?near 是与提问的接近程度，?score 是对应的把握，二者相乘为权重；?said 是文献自述的权重，
+# ?inferred 是跨文献推断的权重，只由推断得到的排在最后
+SELECT ?item ?label ?quote ?document ?start ?end (MAX(?own) AS ?said) (MAX(?other) AS ?inferred)
+WHERE {{
+  {{
+    VALUES (?from ?near) {{
+{_near(walk.starts)}
+    }}
+    ?link duice:{start.lower()} ?from ; duice:{end.lower()} ?item ; duice:score ?score .
+    FILTER(?score >= {ADDRESSES_FROM})
+    BIND(?near * ?score AS ?own) BIND(0 AS ?other)
+  }} UNION {{
+    VALUES (?item ?own) {{
+{_near(walk.direct)}
+    }}
+    BIND(0 AS ?other)
+  }} UNION {{
+    VALUES (?from ?near) {{
+{_near(beyond.starts)}
+    }}
+    ?link duice:across{start} ?from ; duice:across{end} ?item ; duice:score ?score .
+    BIND(?near * ?score AS ?other) BIND(0 AS ?own)
+  }}
+{_PLACE}
+}}
+GROUP BY ?item ?label ?quote ?document ?start ?end
+HAVING({own} || MAX(?other) >= {beyond.least:.{DIGITS}f})
+ORDER BY DESC(IF({own}, 1 + MAX(?own), MAX(?other))) {_IN_ORDER}
 LIMIT {most}
 """)
 

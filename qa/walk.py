@@ -62,11 +62,14 @@ def nearness(index: Index, query: Query, documents: Sequence[str]) -> dict[int, 
     return dict(zip(near.rows.tolist(), near.score.tolist(), strict=True))
 
 
-def walk(index: Index, near: Mapping[int, float], kind: Kind) -> Walk:
-    """Walk to the statements of ``kind`` that answer the question."""
+def walk(index: Index, near: Mapping[int, float], kind: Kind, *, direct: bool = True) -> Walk:
+    """Walk to the statements of ``kind`` that answer the question.
+
+    Without ``direct``, what is near the question by itself is left out.
+    """
     starts = _starts(index, near, kind)
-    direct = _direct(index, near, kind)
-    best = {seed.row: Step(seed.row, seed, seed.near) for seed in direct}
+    ends = _direct(index, near, kind) if direct else ()
+    best = {seed.row: Step(seed.row, seed, seed.near) for seed in ends}
     for seed in starts:
         for row, strength in _ends(index, seed.row):
             step = Step(row, seed, seed.near * strength)
@@ -75,7 +78,7 @@ def walk(index: Index, near: Mapping[int, float], kind: Kind) -> Walk:
     most = max((step.weight for step in best.values()), default=0.0)
     least = round(ENOUGH * most, DIGITS)
     steps = sorted(best.values(), key=lambda step: (-step.weight, step.row))
-    return Walk(starts, direct, least, tuple(step for step in steps if step.weight >= least > 0))
+    return Walk(starts, ends, least, tuple(step for step in steps if step.weight >= least > 0))
 
 
 def _starts(index: Index, near: Mapping[int, float], kind: Kind) -> tuple[Seed, ...]:

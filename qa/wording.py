@@ -83,6 +83,8 @@ def answer(question: Question, finding: Finding, lines: Sequence[str]) -> str:
 def _opening(question: Question, finding: Finding) -> str:
     count, kind = len(finding.found), _CHINESE.get(question.kind or Kind.GOAL)
     some = f"，这里列出 {count} 条" if finding.total > count else ""
+    if guessed := sum(one.inferred for one in finding.found):
+        some = f"，其中 {guessed} 条是跨文献推断，不是作者自己的说法{some}"
     if kind is None:
         return f"与所问最相关的原文有 {count} 处"
     if via := _via(finding):
@@ -99,6 +101,8 @@ def _opening(question: Question, finding: Finding) -> str:
 def _opening_english(question: Question, finding: Finding) -> str:
     count, total = len(finding.found), finding.total
     some = f", {count} of them listed here" if total > count else ""
+    if guessed := sum(one.inferred for one in finding.found):
+        some = f", {guessed} of them inferred across documents, said by no author{some}"
     if question.kind is None:
         return f"Passages that bear on the question: {count}"
     noun = "problems" if question.kind == Kind.PROBLEM else "measures"
@@ -110,6 +114,11 @@ def _opening_english(question: Question, finding: Finding) -> str:
         kind = _ENGLISH_DIMENSION[finding.dimension]
         return f"{kind.capitalize()} {noun}: {total}{some}"
     return f"{noun.capitalize()} nearest to the question: {total}{some}"
+
+
+def inferred(line: str, *, english: bool) -> str:
+    """Mark a line that rests on a link across documents."""
+    return f"(inferred across documents) {line}" if english else f"（跨文献推断）{line}"
 
 
 def _via(finding: Finding) -> list[str]:

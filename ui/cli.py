@@ -44,6 +44,10 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "extract": (commands_collection.extract, "只看一个文件能读出什么，不动库。"),
     "ask": (commands_answer.ask, "提问，回答句句有出处。"),
     "search": (commands_answer.search, "按相关程度列出原文段落，不作回答。"),
+    "link": (
+        commands_graph.link,
+        "跨文献推断：哪篇文献的措施或可应对另一篇的问题；与作者自己的说法分开存放。",
+    ),
     "matrix": (commands_graph.matrix, "列联表：默认问题 × 措施。"),
     "sparql": (commands_graph.sparql, "用 SPARQL 查询图谱（只读）。"),
     "export": (commands_graph.export, "把图谱或编码表写成别的格式。"),

@@ -9,6 +9,7 @@ import typer
 
 from ontology.errors import QueryError
 from ui.commands_collection import Json
+from ui.commands_graph import Across
 from ui.console import notice, say, say_json
 
 if TYPE_CHECKING:
@@ -28,17 +29,21 @@ def ask(
     question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="问题。")] = None,
     document: Scope = None,
     file: Batch = None,
+    across: Across = False,
     as_json: Json = False,
 ) -> int:
     """Answer one question, or a file of them."""
     from ui.library import open_library
+    from ui.linking import tell_state
     from ui.show import answer_text, sparql_text
 
     single = _single(question, file)
     with open_library(context.obj) as library:
+        if across:
+            tell_state(library.store)
         if file is not None:
-            return _batch(file, lambda line: _ask_line(library, line))
-        answer = library.ask(single, document)
+            return _batch(file, lambda line: _ask_line(library, line, across))
+        answer = library.ask(single, document, across=across)
     if as_json:
         say_json(answer.to_json())
     else:
@@ -99,8 +104,9 @@ def _batch(file: Path, answer: Any) -> int:
     return 2 if faults else 0
 
 
-def _ask_line(library: Library, line: Line) -> dict[str, Any]:
-    return {**library.ask(line.question, line.document).to_json(), "id": line.id}
+def _ask_line(library: Library, line: Line, across: bool) -> dict[str, Any]:
+    answer = library.ask(line.question, line.document, across=across)
+    return {**answer.to_json(), "id": line.id}
 
 
 def _search_line(library: Library, line: Line, k: int) -> dict[str, Any]:

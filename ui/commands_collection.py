@@ -27,10 +27,15 @@ def ingest(
     model: Model = None,
 ) -> int:
     """Read files into the store; what was read before and has not changed is skipped."""
+    from kg.store import Change, Store
     from ui.intake import take_in
+    from ui.linking import tell_outdated
 
     with steps() as progress:
         tally = take_in(context.obj, paths, model, progress, notice)
+    if not set(tally.changes) <= {Change.UNCHANGED}:
+        with Store.open(context.obj, write=False) as store:
+            tell_outdated(store)
     say(f"{tally.summary()}。库：{context.obj}，共 {tally.held} 篇。")
     return 2 if tally.failed else 0
 
@@ -119,6 +124,7 @@ def remove(
 ) -> int:
     """Remove documents; the store is left as if it had never had them."""
     from kg.store import Store
+    from ui.linking import tell_outdated
 
     failed = 0
     _require_store(context.obj)
@@ -131,6 +137,7 @@ def remove(
                 notice(str(error))
             else:
                 say(f"已移除：{name}")
+        tell_outdated(store)
     return 2 if failed else 0
 
 

@@ -11,6 +11,9 @@ from ontology.errors import OutputError
 from ui.console import deliver, paper, say, say_bytes
 
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="写进文件。")]
+Across = Annotated[
+    bool, typer.Option("--across", help="另加跨文献推断（先运行 duice link），处处标明。")
+]
 TABLE = "table"
 AXES = "problem、measure、dimension、document、genre。"
 
@@ -50,6 +53,22 @@ def sparql(
     return 0 if results.rows else 1
 
 
+def link(
+    context: typer.Context,
+    clear: Annotated[bool, typer.Option("--clear", help="撤去已有的跨文献推断。")] = False,
+) -> int:
+    """Infer links across the documents anew, or take them out."""
+    from ui.linking import clear_across, link_across
+
+    if clear:
+        clear_across(context.obj)
+        say("已撤去跨文献推断。")
+        return 0
+    found = link_across(context.obj)
+    say(f"跨文献推断 {found} 条；duice matrix 和 duice ask 加 --across 时才列出。")
+    return 0 if found else 1
+
+
 def matrix(
     context: typer.Context,
     rows: Annotated[str, typer.Option(metavar="AXIS", help=f"行：{AXES}")] = "problem",
@@ -63,18 +82,22 @@ def matrix(
         ),
     ] = None,
     output: Output = None,
+    across: Across = False,
 ) -> int:
     """Cross one kind of thing with another; cells count the links between them."""
     from kg.files import named
     from kg.matrix import build
     from kg.sheets import FORMATS
     from kg.store import Store
+    from ui.linking import tell_state
     from ui.tables import matrix_table
 
     wanted = form or (ending_of(output) if output else None)
     writer = named(FORMATS, wanted) if wanted else None
     with Store.open(context.obj, write=False) as store:
-        table = build(store, rows, columns)
+        table = build(store, rows, columns, across=across)
+        if across:
+            tell_state(store)
     if writer is not None:
         deliver(writer.write(table), output)
     else:

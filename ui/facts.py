@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.model_files import weights_path
+from kg import across
 from kg.store import Store
 from ontology.errors import ModelError, StoreError
 
@@ -40,6 +41,7 @@ def _store(folder: Path) -> dict[str, Any]:
     try:
         with Store.open(folder, write=False) as store:
             entries, model = store.documents(), store.model
+            inferred, state = len(across.links(store)), across.state(store)
     except StoreError as error:
         return {"documents": 0, "problems": 0, "measures": 0, "links": 0, "fault": str(error)}
     return {
@@ -48,4 +50,6 @@ def _store(folder: Path) -> dict[str, Any]:
         "problems": sum(entry.problems for entry in entries),
         "measures": sum(entry.measures for entry in entries),
         "links": sum(entry.links for entry in entries),
+        "across_links": inferred,
+        "across_state": state.value,
     }

@@ -27,9 +27,9 @@ class Library:
     index: Index
     asker: Asker
 
-    def ask(self, question: str, document: str | None = None) -> Answer:
-        """Answer a question, over all documents or over one."""
-        return self.asker.ask(question, document)
+    def ask(self, question: str, document: str | None = None, *, across: bool = False) -> Answer:
+        """Answer a question, over all documents or over one; see `qa.answer.Asker.ask`."""
+        return self.asker.ask(question, document, across=across)
 
     def search(self, query: str, k: int, document: str | None = None) -> list[Hit]:
         """Rank passages, at most ``k``, over all documents or over one."""

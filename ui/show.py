@@ -23,7 +23,12 @@ KINDS = {
     "achievement": "成绩",
     "passage": "原文",
 }
-EDGES = {"addressedBy": "← 针对 —", "addresses": "— 针对 →"}
+EDGES = {
+    "addressedBy": "← 针对 —",
+    "addresses": "— 针对 →",
+    "mayBeAddressedBy": "← 或可应对（跨文献推断）—",
+    "mayAddress": "— 或可应对（跨文献推断）→",
+}
 MARK = re.compile(r"\[(\d+)\]")
 LONGEST = 100_000
 """Characters of a graph that the page shows."""

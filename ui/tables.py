@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ingest.document import Document
 from ingest.statement import Extraction, Kind, Statement
-from kg.matrix import Matrix
+from kg.matrix import Axis, Matrix
 from kg.records import DocumentEntry
 from ui.attributes import attributes_json, instrument_text
 
@@ -108,6 +108,12 @@ def pairs_table(matrix: Matrix, most: int | None = None) -> Table:
     for (row, column), links in cells[:most]:
         line, head = matrix.rows[row], matrix.columns[column]
         place = line.document or head.document
+        if head.inferred and line.document and head.document:
+            place = (
+                f"{place} ← {head.document}"
+                if matrix.row_axis is Axis.PROBLEM
+                else f"{head.document} ← {place}"
+            )
         table.add_row(*map(Text, (line.label, head.label, place, str(len(links)))))
     size = f"{len(matrix.rows)} 行 × {len(matrix.columns)} 列，{len(cells)} 格有对应"
     table.caption = size if most is None or len(cells) <= most else f"{size}，这里列出 {most} 格"

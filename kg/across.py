@@ -1,0 +1,119 @@
+"""Links across documents in a graph of their own: inferred on demand, said by no author.
+
+The graph notes the fingerprint of the documents that the links were made from. When a document
+comes or goes, its links go with it, and the rest is out of date until it is made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from ingest.statement import Link
+from kg import iris
+from kg.columns import Column, Find
+from kg.records import LinkEntry
+from kg.triples import made_by, release
+from ontology import terms as t
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+ACROSS_DOCUMENTS = "across documents"
+
+
+class State(Enum):
+    """How the links across documents stand to the documents."""
+
+    NONE = "none"
+    CURRENT = "current"
+    OUTDATED = "outdated"
+
+
+def write(store: Store, links: Iterable[Link], encoder_name: str) -> None:
+    """Put links in the place of those that the store has; there may be none.
+
+    Raises
+    ------
+    StoreError
+        When the disk refuses.
+    """
+    told = [*_made(store.fingerprint(), encoder_name)]
+    for link in links:
+        told += _link(link)
+    store.rewrite(t.ACROSS, [Quad(s, p, o, t.ACROSS) for s, p, o in told])
+
+
+def clear(store: Store) -> None:
+    """Take all links across documents out, and the note that they were looked for."""
+    store.rewrite(t.ACROSS, [])
+
+
+def state(store: Store) -> State:
+    """Tell whether links were looked for, and whether in the documents that are held now."""
+    noted = next(store.find(t.ACROSS, t.DIGEST, None, t.ACROSS), None)
+    if noted is None:
+        return State.NONE
+    return State.CURRENT if noted.object.value == store.fingerprint() else State.OUTDATED
+
+
+def links(store: Store) -> list[LinkEntry]:
+    """List the links across documents, by the problem's document, measure and problem."""
+    find = store.find
+    problems = Column(find, t.ACROSS_PROBLEM, t.ACROSS)
+    scores = Column(find, t.SCORE, t.ACROSS)
+    explanations = Column(find, t.EXPLANATION, t.ACROSS)
+    entries = []
+    for quad in find(None, t.ACROSS_MEASURE, None, t.ACROSS):
+        measure, problem = quad.object, problems.term(quad.subject)
+        homes = _home(find, measure), _home(find, problem)
+        if None in homes:
+            continue  # `kg.check` tells of it
+        link = Link(
+            measure=iris.statement_identifier(measure),
+            problem=iris.statement_identifier(problem),
+            score=float(scores[quad.subject]),
+            reasons=tuple(explanations[quad.subject].split("\n")),
+        )
+        ends = measure.value, problem.value
+        entries.append(LinkEntry(quad.subject.value, str(homes[1]), link, *ends, homes[0]))
+    return sorted(entries, key=lambda e: (e.document, e.link.measure, e.link.problem))
+
+
+def without(document: NamedNode) -> str:
+    """Write the SPARQL update that takes out all links with an end in a document's graph."""
+    return "".join(
+        f"DELETE {{ GRAPH {t.ACROSS} {{ ?link ?said ?value . ?m {t.MAY_ADDRESS} ?p }} }}\n"
+        f"WHERE {{ GRAPH {document} {{ {end} {t.QUOTED_FROM} {document} }}\n"
+        f"  GRAPH {t.ACROSS} {{ ?link {t.ACROSS_MEASURE} ?m ; {t.ACROSS_PROBLEM} ?p ;\n"
+        f"    ?said ?value }} }} ;\n"
+        for end in ("?m", "?p")
+    )
+
+
+def _home(find: Find, statement: NamedNode) -> str | None:
+    """Return the name of the document that a statement is quoted from."""
+    told = next(find(statement, t.QUOTED_FROM, None, None), None)
+    return None if told is None else iris.document_name(told.object)
+
+
+def _made(fingerprint: str, encoder_name: str) -> Iterator[Triple]:
+    yield Triple(t.ACROSS, t.DIGEST, Literal(fingerprint))
+    yield from made_by(t.ACROSS, release(), encoder_name)
+
+
+def _link(link: Link) -> Iterator[Triple]:
+    iri = iris.across_iri(link.measure, link.problem)
+    measure, problem = iris.statement_iri(link.measure), iris.statement_iri(link.problem)
+    yield Triple(iri, t.RDF_TYPE, t.ACROSS_LINK)
+    yield Triple(iri, t.ACROSS_MEASURE, measure)
+    yield Triple(iri, t.ACROSS_PROBLEM, problem)
+    yield Triple(iri, t.SCORE, Literal(float(link.score)))
+    yield Triple(iri, t.ORIGIN, Literal(ACROSS_DOCUMENTS))
+    for reason in link.reasons:
+        yield Triple(iri, t.REASON, Literal(reason))
+    yield Triple(iri, t.EXPLANATION, Literal("\n".join(link.reasons)))
+    yield Triple(measure, t.MAY_ADDRESS, problem)
