@@ -21,8 +21,10 @@ from ingest import link
 from ingest.clause import Clause, clauses
 from ingest.document import Document, Span
 from ingest.encode import Encoder, Vectors
+from ingest.end import End
+from ingest.extract import heading
 from ingest.linear import Linear
-from ingest.pairing import SMOOTH, End, Grid, grids
+from ingest.pairing import SMOOTH, Grid, grids
 from ingest.statement import Dimension, Kind, Link, Statement
 from ingest.words import common, words
 
@@ -51,8 +53,23 @@ MOST = 3
 
 TOLD = ("dimension", "aims", "heading", "words", "meaning")
 """Groups of features (`ingest.link.GROUPS`) that tell something between two documents."""
-SIZES = frozenset({"bias", "many", "few_problems", "near_and_shared"})
+SIZES = frozenset(
+    {
+        "bias",
+        "many",
+        "measures",
+        "problems",
+        "few_problems",
+        "one_problem",
+        "near_and_shared",
+        "length_of_measure",
+        "length_of_problem",
+    }
+)
 """Features of no group that do, too; all others are of the place and count as 0."""
+
+SIBLINGS = "siblings_"
+"""Features of the other measures of a section: here they come from as many documents."""
 
 
 def ends(document: Document, statements: Sequence[Statement], encoder: Encoder) -> list[End]:
@@ -63,14 +80,20 @@ def ends(document: Document, statements: Sequence[Statement], encoder: Encoder) 
     """
     parts = clauses(document)
     wanted = [one for one in statements if one.kind in (Kind.PROBLEM, Kind.MEASURE)]
-    held = [[_anywhere(document, part) for part in _within(parts, one.span)] for one in wanted]
-    texts = list(dict.fromkeys(part.text for some in held for part in some))
+    within = [(one, some) for one in wanted if (some := _within(parts, one.span))]
+    above = [heading(document, some[0].section) for _, some in within]
+    texts = list(dict.fromkeys((*(part.text for _, some in within for part in some), *above)))
     vectors = encoder.encode(texts) if texts else np.zeros((0, encoder.width), dtype=np.float32)
-    place = {text: row for row, text in enumerate(texts)}
+    vector = dict(zip(texts, vectors, strict=True))
     return [
-        End(statement, some, vectors[[place[part.text] for part in some]], 0)
-        for statement, some in zip(wanted, held, strict=True)
-        if some
+        End(
+            statement,
+            [_anywhere(document, part) for part in some],
+            np.array([vector[part.text] for part in some]),
+            vector[head],
+            0,
+        )
+        for (statement, some), head in zip(within, above, strict=True)
     ]
 
 
@@ -122,7 +145,8 @@ def _links(
 ) -> Iterator[Link]:
     """Weigh the pairs that ``passed``, of shape (measures, problems)."""
     told = grids(measures, problems)
-    kept = SIZES.union(*(link.GROUPS.get(group, ()) for group in TOLD))
+    told_by = (name for group in TOLD for name in link.GROUPS[group])
+    kept = SIZES.union(name for name in told_by if not name.startswith(SIBLINGS))
     nothing = np.zeros(passed.shape)
     described = np.stack([told[n] if n in kept else nothing for n in model.names], axis=-1)
     flat = described.reshape(-1, len(model.names)).astype(np.float32)

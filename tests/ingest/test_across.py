@@ -13,8 +13,9 @@ from ingest import across
 from ingest.across import Shelf, ends, links
 from ingest.document import Document, Section, Span
 from ingest.encode import CharacterPairs
+from ingest.end import End
 from ingest.linear import load
-from ingest.pairing import End, Grid
+from ingest.pairing import Grid
 from ingest.statement import Dimension, Kind, Statement, statement_id
 
 MODEL = load("link", "any")
