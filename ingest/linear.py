@@ -44,11 +44,11 @@ class Linear:
 
     def moved(self, vectors: NDArray[np.float32]) -> Matrix:
         """Shift and stretch vectors; shape (n, vectors of a text * width)."""
-        rows = vectors.reshape(len(vectors), len(self.stretch), -1)
+        rows = vectors.reshape(len(vectors), *self.centre.shape)
         moved = (rows.astype(np.float64) - self.centre) * np.array(self.stretch)[:, None]
         # A missing vector (all zeros) must not be pushed by the centre.
         moved[~rows.any(axis=2)] = 0
-        return np.asarray(moved.reshape(len(vectors), -1))
+        return np.asarray(moved.reshape(len(vectors), self.centre.size))
 
     def probabilities(
         self, features: NDArray[np.float32], vectors: NDArray[np.float32] | None
