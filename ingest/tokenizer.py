@@ -26,7 +26,7 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
         """List nothing: `calc` looks words up by itself."""
         self.check_initialized()
 
-    def calc(self, sentence: str, DAG: Any, route: Route) -> None:  # noqa: ARG002, N803 - jieba's names
+    def calc(self, sentence: str, DAG: Any, route: Route) -> None:
         """Fill ``route``: for each character the best weight from there on, and the word's end."""
         if self._weighed != self.total:  # a word was added
             self._weighed, self._weights = self.total, {0: -log(self.total)}

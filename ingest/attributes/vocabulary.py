@@ -9,7 +9,6 @@ from itertools import chain
 
 from ingest.lexicon import rows
 
-
 CHOICE = re.compile(r"\(\?:((?:[^()\[\]]|\[[^\]|]*\])+)\)(\?)?(?![?*+{])(.*)")
 """A word that begins with a choice, which may be none: (?:地震|旱)灾, (?:突发)?事件."""
 NOT_BEHIND = re.compile(r"(?:\(\?<!(?:[^()\\]|\\.)*\))+")
