@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
 import numpy as np
 
@@ -33,6 +34,29 @@ def names() -> tuple[str, ...]:
     return ("bias", "problem", *shares, *(f"word:{word}" for word in words))
 
 
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, frozenset[str]]:
+    return {key: frozenset(group) for key, group in lexicon().items()}
+
+
+@lru_cache(maxsize=1)
+def _by_first() -> dict[str, frozenset[str]]:
+    """Words of all dimensions by their first character."""
+    found: dict[str, set[str]] = {}
+    for word in chain.from_iterable(lexicon().values()):
+        found.setdefault(word[0], set()).add(word)
+    return {first: frozenset(group) for first, group in found.items()}
+
+
+def words(text: str) -> set[str]:
+    """Return the words of all dimensions that a text holds."""
+    plain = simplify(text)
+    by_first = _by_first()
+    return {
+        word for first in by_first.keys() & {*plain} for word in by_first[first] if word in plain
+    }
+
+
 def features(
     heads: Sequence[str], bodies: Sequence[str], headings: Sequence[str], problem: Sequence[bool]
 ) -> Features:
@@ -43,17 +67,18 @@ def features(
     column = {name: at for at, name in enumerate(names())}
     matrix = np.zeros((len(heads), len(column)), dtype=np.float32)
     matrix[:, 0] = 1
-    for row, texts in zip(matrix, zip(heads, bodies, headings, strict=True), strict=True):
+    held = {text: words(text) for text in {*heads, *bodies, *headings}}
+    cells: dict[tuple[int, int], float] = {}
+    for row, texts in enumerate(zip(heads, bodies, headings, strict=True)):
         for place, text in zip(("head", "body", "heading"), texts, strict=True):
-            plain = simplify(text)
-            counts = {key: sum(word in plain for word in held) for key, held in lexicon().items()}
+            counts = {key: len(group & held[text]) for key, group in _groups().items()}
             total = sum(counts.values())
             for key, count in counts.items():
-                row[column[f"{place}:{key}"]] = count / total if total else 0
-        plain = simplify(texts[0] + texts[1])
-        for word in (name for name in names() if name.startswith("word:")):
-            if word[5:] in plain:
-                row[column[word]] = 1
+                cells[row, column[f"{place}:{key}"]] = count / total if total else 0
+        for word in words(texts[0] + texts[1]):
+            cells[row, column[f"word:{word}"]] = 1
+    if cells:
+        matrix[tuple(np.array(list(cells)).T)] = list(cells.values())
     matrix[:, 1] = np.array(problem, dtype=np.float32)
     return matrix
 

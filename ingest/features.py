@@ -73,7 +73,7 @@ def role(heading: str) -> str:
     return next((name for name, pattern in _roles() if pattern.search(plain)), "")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def features_of_text(text: str) -> frozenset[str]:
     """Names of the cues that a text holds."""
     plain = simplify(text)
@@ -125,10 +125,9 @@ def features(document: Document, clauses: Sequence[Clause]) -> Features:
     column = {name: at for at, name in enumerate(names())}
     matrix = np.zeros((len(clauses), len(column)), dtype=np.float32)
     own = np.zeros((len(clauses), len(cue)), dtype=np.float32)
-    for row, clause in zip(own, clauses, strict=True):
-        found = features_of_text(clause.text)
-        row[:] = [name in found for name in cue]
     place = {name: at for at, name in enumerate(cue)}
+    for row, clause in zip(own, clauses, strict=True):
+        row[[place[name] for name in features_of_text(clause.text)]] = 1
     matrix[:, 0] = 1
     matrix[:, 1 : 1 + len(cue)] = own
     near = [place[name] for name in NEAR]
@@ -204,8 +203,7 @@ def _place(document: Document, clause: Clause, at: int, clauses: Sequence[Clause
         found.append("first")
         found += _head(at, clauses)
     else:
-        lead = _lead(at, clauses)
-        found += [f"lead:{name}" for name in HEADING if lead and cues()[name].search(lead)]
+        found += _lead_features(_lead(at, clauses))
     if after is None or after.unit != clause.unit:
         found.append("last")
     if not clause.ends_sentence:
@@ -239,6 +237,11 @@ def _lead(at: int, clauses: Sequence[Clause]) -> str:
         at -= 1
     text = clauses[at].text
     return text if len(text) <= 45 else ""
+
+
+@lru_cache(maxsize=256)
+def _lead_features(lead: str) -> tuple[str, ...]:
+    return tuple(f"lead:{name}" for name in HEADING if lead and cues()[name].search(lead))
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import repeat
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ PRESENT = 0.5
 def grams(text: str) -> set[str]:
     """Return the characters of a text and the pairs of neighbours, simplified."""
     plain = simplify(text)
-    return {*plain, *map("".join, pairwise(plain))}
+    return {*plain, *map(add, plain, plain[1:])}
 
 
 def common(texts: Iterable[str], fewest: int) -> list[str]:
@@ -39,6 +40,11 @@ def presence(texts: Sequence[str], names: Sequence[str]) -> Features:
     held = (name.removeprefix(MARK) for name in names if name.startswith(MARK))
     column = {gram: at for at, gram in enumerate(held)}
     matrix = np.zeros((len(texts), len(column)), dtype=np.float32)
-    for row, text in zip(matrix, texts, strict=True):
-        row[[column[gram] for gram in grams(text) if gram in column]] = PRESENT
+    rows: list[int] = []
+    columns: list[int] = []
+    for row, text in enumerate(texts):
+        here = [column[gram] for gram in grams(text) if gram in column]
+        rows += repeat(row, len(here))
+        columns += here
+    matrix[rows, columns] = PRESENT
     return matrix

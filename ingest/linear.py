@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,10 +60,11 @@ class Linear:
     def strongest(self, features: NDArray[np.float32], column: int, count: int = 2) -> list[str]:
         """Names of the features of one text that speak most for the class ``column``."""
         present = np.flatnonzero(features)
-        pull = features[present].astype(np.float64) * self.weights[present, column]
-        order = present[np.argsort(-pull, kind="stable")]
-        told = [self.names[at] for at in order if self.weights[at, column] > 0]
-        return [name for name in told if name != "bias"][:count]
+        weights = self.weights[present, column]
+        pull = features[present].astype(np.float64) * weights
+        order = np.argsort(-pull, kind="stable")
+        told = (self.names[at] for at in present[order[weights[order] > 0]])
+        return list(islice((name for name in told if name != "bias"), count))
 
 
 def softmax(logits: Matrix) -> Matrix:

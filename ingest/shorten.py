@@ -18,11 +18,17 @@ PAIR = re.compile(r"(?<=[^、和与及]{2})(?:、|和|与|及|以及|并)(?=[^�
 PARTICLE = re.compile("(?<!目)的")
 ORPHAN = re.compile(r"[^、和与及]{1,3}(?:、|和|与|及)")
 NEGATIONS = frozenset("不未无非没缺难")
-LOOSE_END = re.compile(
-    r"(?:[、（(《“‘着并且再未]|(?<![甚直以乃])至|以及|通过|根据|按照|进行|(?<!目)的|(?<![缓温共总饱随])和|(?<!参)与|(?<![普波涉顾以])及|"
-    r"(?<![存潜内外所现实好])在|(?<![面应核相针校])对|(?<![倾方导走去动意志趋流取])向|(?<![行作成认人])为|(?<!即)将|"
-    r"(?<![予加可得足])以|(?<!服)从|(?<![自理缘])由|(?<![反])而|(?<!植)被|(?<![行驱大天])使|(?<![变])更|(?<!不)又)+$"
+LOOSE_MARKS = "、（(《“‘着并且再未"
+LOOSE_WORDS = (
+    *("(?<![甚直以乃])至", "以及", "通过", "根据", "按照", "进行", "(?<!目)的"),
+    *("(?<![缓温共总饱随])和", "(?<!参)与", "(?<![普波涉顾以])及", "(?<![存潜内外所现实好])在"),
+    *("(?<![面应核相针校])对", "(?<![倾方导走去动意志趋流取])向", "(?<![行作成认人])为"),
+    *("(?<!即)将", "(?<![予加可得足])以", "(?<!服)从", "(?<![自理缘])由", "(?<![反])而"),
+    *("(?<!植)被", "(?<![行驱大天])使", "(?<![变])更", "(?<!不)又"),
 )
+LOOSE_END = re.compile(f"(?:[{LOOSE_MARKS}]|{'|'.join(LOOSE_WORDS)})+$")
+LAST = frozenset(LOOSE_MARKS).union(word[-1] for word in LOOSE_WORDS)
+"""Characters that a loose end can end in."""
 QUOTED = re.compile(r"[“”《》（）()「」『』【】\[\]]")
 QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」", "『": "』", "【": "】", "[": "]"}
 
@@ -104,7 +110,8 @@ STEPS: tuple[Callable[[str, int], Iterator[str]], ...] = (
 def tidy(text: str) -> str:
     """Take off what dangles: particles at the end, marks at the edges, quotes without a partner."""
     text = text.strip(" 　,，。；;：:、.．-—·|｜")
-    text = LOOSE_END.sub("", text) or text
+    if text[-1:] in LAST:
+        text = LOOSE_END.sub("", text) or text
     for opening, closing in QUOTES.items() if QUOTED.search(text) else ():
         if text.count(opening) != text.count(closing):
             text = text.replace(opening, "").replace(closing, "")

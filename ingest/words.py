@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
 import jieba
 import opencc
 
+from ingest.tokenizer import Tokenizer
+
 jieba.setLogLevel(logging.WARNING)  # it reports its dictionary on stderr otherwise
 
 WORD = re.compile(r"[\w一-鿿]+")
+KEPT = 16384
+"""Stretches whose words are kept, some 500 bytes each: those of a long document."""
 
 
 @lru_cache(maxsize=1)
 def _tokenizer() -> jieba.Tokenizer:
     """Jieba with the domain's own words, apart from the global one that others may change."""
-    tokenizer = jieba.Tokenizer()
+    tokenizer = Tokenizer()
     for line in (files("ontology") / "lexicon" / "words.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             tokenizer.add_word(line.strip())
@@ -84,10 +89,43 @@ def words(text: str) -> list[str]:
     Stop words and punctuation are left out; what is left stands in reading order, parts before
     the whole (jieba's search mode).
     """
-    cut = _tokenizer().cut_for_search(simplify(text).lower())
-    return [word for word in cut if WORD.fullmatch(word) and word not in _stopwords()]
+    plain = simplify(text).lower()
+    return [word for stretch in _stretches(plain) for word in _search_words(stretch)]
 
 
 def cut(text: str) -> list[str]:
     """Cut ``text`` into its words as they are written; joined they are the text again."""
-    return [str(word) for word in _tokenizer().cut(text)]
+    return [word for stretch in _stretches(text) for word in _cut(stretch)]
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """Yield what jieba cuts apart from the rest: runs of characters and what is between them."""
+    return filter(None, jieba.re_han_default.split(text))
+
+
+@lru_cache(maxsize=KEPT)
+def _cut(stretch: str) -> tuple[str, ...]:
+    return tuple(map(str, _tokenizer().cut(stretch)))
+
+
+@lru_cache(maxsize=KEPT)
+def _search_words(stretch: str) -> tuple[str, ...]:
+    return tuple(part for word in _cut(stretch) for part in _parts(word))
+
+
+@lru_cache(maxsize=KEPT)
+def _parts(word: str) -> tuple[str, ...]:
+    """Return the words of two and three characters within a word, and the word: what is searched.
+
+    As jieba's `cut_for_search` has them; without stop words and punctuation.
+    """
+    known = _tokenizer().FREQ
+    held = [
+        word[start : start + size]
+        for size in (2, 3)
+        for start in range(len(word) - size + 1)
+        if size < len(word) and known.get(word[start : start + size])
+    ]
+    return tuple(
+        part for part in (*held, word) if WORD.fullmatch(part) and part not in _stopwords()
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,19 +9,18 @@ from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import Self
 
 import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
-from ingest.document import Document, Source
+from ingest.document import Source
 from ingest.statement import Extraction
-from kg import across, corrections, iris, names, records, snapshots
+from kg import across, corrections, iris, names, snapshots
 from kg import folder as layout
-from kg.columns import Fact
 from kg.lock import WriterLock
-from kg.records import DocumentEntry, LinkEntry, StatementEntry
 from kg.triples import Origin, quads, release, replacement
+from kg.view import View
 from ontology import terms as t
 from ontology.errors import StoreError
 
@@ -35,7 +33,7 @@ class Change(Enum):
     UNCHANGED = "unchanged"
 
 
-class Store:
+class Store(View):
     """One folder with the graph of all documents; made by `Store.open`, a context manager.
 
     A reader sees the last published snapshot for as long as it is open. A writer alone sees its
@@ -43,8 +41,7 @@ class Store:
     """
 
     def __init__(self, folder: Path, graph: pyoxigraph.Store, lock: WriterLock | None) -> None:
-        self.folder = folder
-        self._graph: pyoxigraph.Store | None = graph
+        super().__init__(folder, graph)
         self._lock = lock
         self._snapshot = snapshots.current(folder) if lock is None else None
 
@@ -236,29 +233,6 @@ class Store:
         held = self._open.contains_named_graph(t.ACROSS)
         return across.without(document) if held else ""
 
-    def documents(self) -> list[DocumentEntry]:
-        """List what is in the store, by name."""
-        return records.documents(self.find)
-
-    def document(self, name: str) -> Document:
-        """Read a whole document, equal to the one that was added.
-
-        Raises
-        ------
-        StoreError
-            When there is no document of that name.
-        """
-        found = records.documents(self.find, self._graph_of(name))
-        return records.document(self.find, found[0])
-
-    def statements(self, document: str | None = None) -> list[StatementEntry]:
-        """List statements, all or those of one document, by document and place."""
-        return records.statements(self.find, self._graph_of(document))
-
-    def links(self, document: str | None = None) -> list[LinkEntry]:
-        """List links, all or those of one document."""
-        return records.links(self.find, self._graph_of(document))
-
     def fingerprint(self) -> str:
         """Return 16 hex digits that change with the documents and with what made them."""
         if self._snapshot is not None:
@@ -272,38 +246,6 @@ class Store:
             sha.update("\t".join(line).encode("utf-8") + b"\n")
         return sha.hexdigest()[:16]
 
-    def find(
-        self,
-        subject: NamedNode | None,
-        predicate: NamedNode | None,
-        value: NamedNode | None,
-        graph: NamedNode | None,
-    ) -> Iterator[Fact]:
-        """Yield the quads that match the given parts; see `kg.columns.Find`."""
-        with layout.told(self.folder):
-            found = self._open.quads_for_pattern(subject, predicate, value, graph)
-            yield from cast("Iterator[Fact]", found)
-
-    def query(
-        self, sparql: str, **values: str | Literal | NamedNode
-    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
-        """Answer a query of this program over all graphs; users' queries go to `kg.sparql`.
-
-        ``values`` are bound to the variables of their names, a ``str`` as a plain literal.
-        """
-        bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
-            Variable(key): Literal(value) if isinstance(value, str) else value
-            for key, value in values.items()
-        }
-        with layout.told(self.folder):
-            return self._open.query(sparql, use_default_graph_as_union=True, substitutions=bound)
-
-    @property
-    def _open(self) -> pyoxigraph.Store:
-        if self._graph is None:
-            raise ValueError("the store is closed")
-        return self._graph
-
     def _writable(self) -> pyoxigraph.Store:
         if self._lock is None:
             raise ValueError("the store is open for reading only")
@@ -314,20 +256,6 @@ class Store:
         primary = self._writable()
         layout.mark_ahead(self.folder)
         yield primary
-
-    def _graph_of(self, name: str | None) -> NamedNode | None:
-        if name is None:
-            return None
-        graph = iris.document_iri(name)
-        if not self._open.contains_named_graph(graph):
-            raise self._unknown(name)
-        return graph
-
-    def _unknown(self, name: str) -> StoreError:
-        known = [fact.object.value for fact in self.find(None, t.IDENTIFIER, None, None)]
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
-        hint = f"相近的有 {'、'.join(near)}" if near else "全部名称可用 duice documents 查看"
-        return StoreError(f"{self.folder}：库里没有文档“{name}”；{hint}")
 
     def _refresh_ontology(self) -> None:
         """Put the ontology that ships into its graph, unless that very text is there."""

@@ -30,5 +30,6 @@ def instrument(text: str, evidence: list[tuple[str, str]]) -> Instrument | None:
     best = max((key for key in weights if key in strong), key=weights.__getitem__, default=None)
     if best is None:
         return None
-    evidence.append(("instrument", "、".join(sorted(words[best], key=text.find))))
+    told = sorted(words[best], key=lambda word: (text.find(word), word))  # 消费 and 消费品 tie
+    evidence.append(("instrument", "、".join(told)))
     return Instrument(*best)

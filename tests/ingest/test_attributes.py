@@ -75,6 +75,12 @@ def test_the_heaviest_words_tell_the_instrument(quote: str, expected: Instrument
     assert found(quote).instrument == expected
 
 
+def test_words_that_begin_at_one_place_are_told_in_one_order() -> None:
+    told = dict(found("加大技术改造投入，支持企业技术创新。").evidence)
+
+    assert told["instrument"] == "技术、技术改造、技术创新、创新"
+
+
 def test_a_duty_mark_is_no_word_for_an_instrument() -> None:
     assert found("做好落实。（医保局、人力资源社会保障部负责）").instrument is None
 

@@ -42,6 +42,14 @@ def test_a_vector_moves_the_decision_and_a_missing_one_does_not() -> None:
     assert found[0, 1] - found[1, 1] == pytest.approx((1 - 0.5) * 2 * 4)
 
 
+def test_a_document_without_a_statement_has_no_rows() -> None:
+    found = model(np.zeros((2, 2))).scores(
+        np.zeros((0, 3), np.float32), np.zeros((0, 2), np.float32)
+    )
+
+    assert found.shape == (0, 2)
+
+
 def test_the_strongest_features_are_those_that_speak_for_the_class() -> None:
     told = np.array([1, 1, 1], dtype=np.float32)
 
