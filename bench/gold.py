@@ -20,7 +20,8 @@ from ingest.statement import Kind
 
 DROP = re.compile(r"[\W_]+")
 ANCHOR = 30
-"""Folded characters by which the ends of a region are found again."""
+STEP = 10
+"""Folded characters by which the ends of a region are found again, and from one try to the next."""
 KINDS = tuple(kind.value for kind in Kind)
 
 
@@ -155,13 +156,20 @@ def _region(folded: Folded, raw: str, region: dict[str, str] | list[int]) -> Spa
     if isinstance(region, dict):
         first, last = fold(region["from"]), fold(region["to"])
     else:
-        start, end = region
-        first, last = raw[start : start + ANCHOR], raw[max(start, end - ANCHOR) : end]
+        first, last = _anchors(folded, raw, *region)
     begin = folded.find(first)
     finish = folded.find(last, begin)
     if begin < 0 or finish < 0:
         raise ValueError(f"region not found: {region}")
     return Span(folded.span(begin, len(first)).start, folded.span(finish, len(last)).end)
+
+
+def _anchors(folded: Folded, raw: str, start: int, end: int) -> tuple[str, str]:
+    """Return the first and last stretch of a region that reading has left in the text."""
+    cuts = [raw[at : at + ANCHOR] for at in range(start, max(start + 1, end - ANCHOR), STEP)]
+    cuts.append(raw[max(start, end - ANCHOR) : end])
+    kept = [cut for cut in cuts if folded.find(cut) >= 0] or cuts
+    return kept[0], kept[-1]
 
 
 def _share(part: Span, whole: Span) -> float:
