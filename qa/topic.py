@@ -18,7 +18,7 @@ from ingest.encode import Encoder, Vectors
 from ingest.vectors import digest, own_queries
 
 SAMPLE = 200  # labels that stand for all at most
-SHARE, LEAST = 4, 25  # one label of how many is enough, and how many there have to be
+SHARE, LEAST = 8, 25  # one label of how many is enough, and how many there have to be
 FEW = 3  # percent of the labels that may be further off than a question
 NEAREST = 2  # subjects that decide, on either side
 
