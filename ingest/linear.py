@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
+ROWS = 512
+"""Rows that are weighed at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,12 @@ class Linear:
 
         ``vectors`` has the shape (n, width), or (n, vectors of a text, width).
         """
-        logits = features.astype(np.float64) @ self.weights
-        if len(self.vector_weights) and vectors is not None:
-            logits += self.moved(vectors) @ self.vector_weights
+        logits = np.empty((len(features), len(self.classes)))
+        for start in range(0, len(features), ROWS):  # 64-bit copies of all rows are too much
+            rows = slice(start, start + ROWS)
+            logits[rows] = features[rows].astype(np.float64) @ self.weights
+            if len(self.vector_weights) and vectors is not None:
+                logits[rows] += self.moved(vectors[rows]) @ self.vector_weights
         return logits
 
     def moved(self, vectors: NDArray[np.float32]) -> Matrix:

@@ -115,7 +115,7 @@ class VectorCache:
 
 
 class CachedEncoder:
-    """An encoder that looks into a `VectorCache` first; queries are always encoded."""
+    """An encoder that looks into a `VectorCache` first; what users ask is always encoded."""
 
     def __init__(
         self, encoder: Encoder, cache: VectorCache, progress: Callable[[int, int], None] | None
@@ -136,25 +136,34 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode`; only texts never seen before take time."""
+        return self._kept(self.name, texts, self._encoder.encode)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode_queries`."""
+        return self._encoder.encode_queries(texts)
+
+    def encode_own_queries(self, texts: Sequence[str]) -> Vectors:
+        """Encode queries that no user asked and that come again: they are kept as texts are."""
+        return self._kept(f"{self.name}?", texts, self._encoder.encode_queries)
+
+    def _kept(
+        self, model: str, texts: Sequence[str], encode: Callable[[Sequence[str]], Vectors]
+    ) -> Vectors:
+        """Look texts up under ``model``; encode and keep those that are not there."""
         if not texts:
             return np.zeros((0, self.width), dtype=np.float32)
-        model = self.name
         known = self._cache.get(model, texts)
         # Texts of like length run together faster; the encoder's rows do not hang on the order.
         missing = sorted(set(texts) - known.keys(), key=lambda text: (len(text), text))
         done = 0
         for some in _chunks(missing, CHUNK):
-            fresh = dict(zip(some, self._encoder.encode(some), strict=True))
+            fresh = dict(zip(some, encode(some), strict=True))
             self._cache.put(model, fresh)
             known |= fresh
             done += len(some)
             if self._progress is not None:
                 self._progress(done, len(missing))
         return np.stack([known[text] for text in texts])
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """See `Encoder.encode_queries`."""
-        return self._encoder.encode_queries(texts)
 
 
 def cached(
@@ -165,6 +174,13 @@ def cached(
     ``progress`` is called with the number of texts done and the number to do.
     """
     return CachedEncoder(encoder, VectorCache(path), progress)
+
+
+def own_queries(encoder: Encoder, texts: Sequence[str]) -> Vectors:
+    """Encode queries of the program's own; a cached encoder keeps them."""
+    if isinstance(encoder, CachedEncoder):
+        return encoder.encode_own_queries(texts)
+    return encoder.encode_queries(texts)
 
 
 def digest(text: str) -> bytes:

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from ingest.document import Document
     from kg.store import Store
 
-FORMAT = 1
+FORMAT = 2
 FOLDER = "index"
-TITLE, LABEL = 0.3, 1.0  # weight of a passage's title, a statement's label, beside its clauses
+HEAD = 0.3  # weight of a passage's title, a statement's first clause, beside its clauses together
 log = logging.getLogger(__name__)
 
 
@@ -145,7 +145,8 @@ def build(store: Store, encoder: Encoder) -> Index:
             record = _statement(entry.iri, name, entry.statement)
             statements.append(record)
             worded = f"{_context(document, record)} {record.label}"
-            said.append(Text(_clauses(parts, record), record.label, worded))
+            own = _clauses(parts, record)
+            said.append(Text(own, own[0], worded))  # its label finds no better than its first words
         for passage in passages(document):
             section = passage.section.name if passage.section else ""
             span = passage.span
@@ -156,13 +157,13 @@ def build(store: Store, encoder: Encoder) -> Index:
         Edge(rows[link.measure_iri], rows[link.problem_iri], link.link.score)
         for link in store.links()
     )
-    shelf = Shelf.build(told, TITLE, encoder)
+    shelf = Shelf.build(told, HEAD, encoder)
     return Index(
         titles,
         tuple(statements),
         tuple(found),
         links,
-        Shelf.build(said, LABEL, encoder),
+        Shelf.build(said, HEAD, encoder),
         shelf,
         Topic.of(shelf.wholes, [record.label for record in statements], encoder),
         {entry.name: entry.pages for entry in entries if entry.pages},

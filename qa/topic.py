@@ -15,8 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from ingest.encode import Encoder, Vectors
+from ingest.vectors import digest, own_queries
 
-SAMPLE = 200  # labels that stand for all, evenly spaced
+SAMPLE = 200  # labels that stand for all at most
+SHARE, LEAST = 8, 25  # one label of how many is enough, and how many there have to be
 FEW = 3  # percent of the labels that may be further off than a question
 NEAREST = 2  # subjects that decide, on either side
 
@@ -69,8 +71,8 @@ class Topic:
     def of(cls, passages: Vectors, labels: Sequence[str], encoder: Encoder) -> Topic:
         """Describe a collection by its passages' vectors (n, d) and its statements' labels."""
         middle = passages.mean(axis=0) if len(passages) else np.zeros(encoder.width, np.float32)
-        sample = list(dict.fromkeys(labels[:: max(1, len(labels) // SAMPLE)]))
-        asked = encoder.encode_queries([*sample, *ON, *OFF])
+        sample = chosen(labels)
+        asked = own_queries(encoder, [*sample, *ON, *OFF])
         own, on, off = np.split(asked, [len(sample), len(sample) + len(ON)])
         edge = float(np.percentile(own @ middle, FEW)) if sample else -1.0
         return cls(middle, edge, on, off)
@@ -96,6 +98,15 @@ class Topic:
         """
         with np.load(file) as held:
             return cls(held["middle"], float(held["edge"]), held["on"], held["off"])
+
+
+def chosen(labels: Sequence[str]) -> list[str]:
+    """Choose the labels that stand for all: those whose SHA-256 is least, as good as by lot.
+
+    A collection that grows keeps nearly all of them, so that few have to be encoded.
+    """
+    most = min(SAMPLE, max(LEAST, len(labels) // SHARE))
+    return sorted(set(labels), key=digest)[:most]
 
 
 def _near(subjects: Vectors, vector: Vectors) -> float:

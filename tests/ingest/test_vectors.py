@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.encode import CharacterPairs, Vectors
-from ingest.vectors import CHUNK, VectorCache, cached
+from ingest.vectors import CHUNK, VectorCache, cached, own_queries
 
 KILLED = """
 import os, signal, sys
@@ -88,6 +88,22 @@ def test_questions_are_always_encoded(path: Path) -> None:
     encoder.encode_queries(["甲乙"])
 
     assert counting.asked == ["甲乙", "甲乙"]
+
+
+def test_queries_of_the_program_are_encoded_once_and_are_no_texts(path: Path) -> None:
+    class Asking(Counting):
+        def encode_queries(self, texts: Sequence[str]) -> Vectors:
+            return -super().encode_queries(texts)
+
+    counting = Asking()
+    encoder = cached(counting, path)
+
+    first, again = (own_queries(encoder, ["甲乙"]) for _ in range(2))
+
+    assert counting.asked == ["甲乙"]
+    np.testing.assert_array_equal(first, again)
+    np.testing.assert_array_equal(first, -encoder.encode(["甲乙"]))
+    np.testing.assert_array_equal(first, own_queries(Asking(), ["甲乙"]))
 
 
 def test_vectors_of_another_model_are_not_taken(path: Path) -> None:

@@ -13,9 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingest.clause import clauses
 from ingest.document import Document, Source
 from ingest.encode import CharacterPairs, Vectors
+from ingest.extract import read_vectors
 from ingest.statement import Extraction
+from ingest.vectors import cached
 from kg.store import Store
 from ontology.errors import StoreError
 from qa.index import FOLDER, Index, build, ensure, load, save
@@ -83,6 +86,31 @@ def test_a_scope_gives_the_rows_of_its_documents(index: Index) -> None:
 
 def test_building_twice_gives_the_same(store: Store, encoder: CharacterPairs) -> None:
     assert same(build(store, encoder), build(store, encoder))
+
+
+def test_only_titles_are_encoded_beyond_what_extraction_encoded(
+    store: Store, tmp_path: Path
+) -> None:
+    class Recording(CharacterPairs):
+        texts: tuple[str, ...] = ()
+
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            self.texts += tuple(texts)
+            return super().encode(texts)
+
+        def encode_queries(self, texts: Sequence[str]) -> Vectors:
+            return CharacterPairs().encode(texts)
+
+    recording = Recording()
+    reader = cached(recording, tmp_path / "vectors.sqlite")
+    for entry in store.documents():
+        document = store.document(entry.name)
+        read_vectors(document, clauses(document), reader)
+    before = len(recording.texts)
+    build(store, reader)
+
+    titles = {entry.title for entry in store.documents()}
+    assert set(recording.texts[before:]) <= titles
 
 
 def test_what_was_saved_is_loaded(store: Store, index: Index, tmp_path: Path) -> None:

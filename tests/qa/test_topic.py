@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest.encode import CharacterPairs
-from qa.topic import Topic
+from qa.topic import SAMPLE, Topic, chosen
 
 LABELS = ("排水管网老化", "更新老旧排水管网", "管网监测数据共享")
 PASSAGES = CharacterPairs().encode([f"{label}，暴雨时积水严重。" for label in LABELS])
@@ -44,3 +44,20 @@ def test_a_collection_without_statements_refuses_nothing() -> None:
     topic = Topic.of(PASSAGES, (), CharacterPairs())
 
     assert topic.holds(CharacterPairs().encode_queries(["红烧肉"])[0], english=False)
+
+
+def test_a_growing_collection_keeps_most_of_the_labels_that_stand_for_it() -> None:
+    labels = [f"推进第{number}项工作" for number in range(2000)]
+    before, after = chosen(labels[:1800]), chosen(labels)
+
+    assert len(before) == len(after) == SAMPLE
+    assert len({*after} - {*before}) < SAMPLE / 5
+    assert chosen(labels[::-1]) == after
+
+
+def test_a_small_collection_is_spoken_for_by_a_part_of_its_labels() -> None:
+    labels = [f"推进第{number}项工作" for number in range(200)]
+
+    assert len(chosen(labels)) == 25
+    assert chosen(labels[:3]) == chosen(labels[:3] * 2)
+    assert sorted(chosen(labels[:3])) == sorted(labels[:3])
