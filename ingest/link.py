@@ -19,7 +19,7 @@ OF_MEASURE, OF_PROBLEM = 0.5, 0.2
 """Share of the best pair of its measure, and of its problem, that a link reaches."""
 BEST_FROM = 0.2
 """Probability from which a problem's best measure is linked, even below `THRESHOLD`."""
-MOST_REASONS = 4
+MOST_REASONS = 5
 SHOWN_WORDS = 4
 
 WORDED = ("words", "characters", "rarest_word", "rarest_pair", "head_in_problem", "head_in_measure")

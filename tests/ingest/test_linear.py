@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ingest import boundary, dimension, features, linear
+from ingest import boundary, confidence, dimension, features, grams, linear
 from ingest.bundled import BundledEncoder
 from ingest.linear import Linear
 from ingest.statement import Dimension, Kind
@@ -59,9 +59,13 @@ def test_the_strongest_features_are_those_that_speak_for_the_class() -> None:
 
 @pytest.mark.parametrize("encoder", [BundledEncoder.name, "some-other-model"])
 def test_shipped_models_fit_the_code_that_describes_texts(encoder: str) -> None:
-    kind, split, place = (linear.load(name, encoder) for name in ("kind", "boundary", "dimension"))
+    named = ("kind", "boundary", "dimension", "confidence")
+    kind, split, place, sure = (linear.load(name, encoder) for name in named)
 
-    assert kind.names == features.names()
+    cues = len(features.names())
+    assert kind.names[:cues] == features.names()
+    assert all(name.startswith(grams.MARK) for name in kind.names[cues:])
+    assert sure.names == confidence.NAMES
     assert kind.classes == ("none", *(one.value for one in Kind))
     assert split.names == boundary.NAMES
     assert place.names == dimension.names()
