@@ -50,9 +50,8 @@ def _headings(measures: Sequence[End], problems: Sequence[End]) -> dict[str, Gri
 
 def _of_siblings(found: dict[str, Grid], measures: Sequence[End]) -> dict[str, Grid]:
     """Average over all measures of a section: what one says of its aim holds for the others."""
-    _, group = np.unique(
-        [end.section.span.start if end.section else -1 for end in measures], return_inverse=True
-    )
+    number: dict[object, int] = {}
+    group = np.array([number.setdefault(end.section, len(number)) for end in measures])
     share = (group[:, None] == group[None, :]).astype(np.float64)
     share /= share.sum(axis=1, keepdims=True)
     return _among({f"siblings_{name}": share @ found[name] for name in SIBLINGS})

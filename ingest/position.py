@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.document import Section
 from ingest.end import End
 
 Grid = NDArray[np.float64]
@@ -100,8 +101,8 @@ def _nearest(apart: NDArray[np.int64], same: NDArray[np.bool_]) -> NDArray[np.bo
     return np.asarray(first & (best < np.iinfo(np.int64).max))
 
 
-def _section(end: End) -> int | None:
-    return end.section.span.start if end.section else None
+def _section(end: End) -> Section | None:
+    return end.section
 
 
 def _equal(measures: Sequence[End], problems: Sequence[End], of: Of) -> NDArray[np.bool_]:
