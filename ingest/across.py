@@ -46,7 +46,7 @@ LEAST_SHARED = 0.12
 CONDITION = re.compile(r"的[。；;]?$|从其规定")
 """A measure that only says when a penalty falls due, or that another text rules."""
 
-THRESHOLD = 0.7
+THRESHOLD = 0.35
 """Probability from which a pair is a link; it becomes score 0.5."""
 MOST = 3
 """Measures of other documents that a problem is linked to."""
