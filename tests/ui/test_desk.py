@@ -36,7 +36,7 @@ def test_a_newer_state_of_the_store_is_seen_at_once(
     assert "survey_disaster_awareness" in desk.sparql(
         'SELECT ?n { ?d dct:identifier ?n FILTER(CONTAINS(?n, "survey")) }'
     )
-    assert "防灾" in desk.answer("公众防灾意识存在哪些问题？")
+    assert 'data-document="survey_disaster_awareness"' in desk.answer("公众防灾意识存在哪些问题？")
 
 
 def test_the_matrix_is_counted_once_for_each_state_of_the_store(desk: Desk, duice: Duice) -> None:
