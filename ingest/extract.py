@@ -7,6 +7,7 @@ features and, where the encoder is the one they were learned with, over the clau
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ from ingest.label import label
 from ingest.linear import Linear, Matrix
 from ingest.link import links
 from ingest.statement import Extraction, Kind, Statement, statement_id
+
+NUMBER = re.compile(
+    r"第[^章节条编]+[章节条编篇款]\S*|[（(]?[〇零一二三四五六七八九十百\d.]+[)）]?|[①-⑳]"
+)
+"""A section's number as it is cited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,18 @@ def read_vectors(document: Document, parts: Sequence[Clause], encoder: Encoder) 
 
 
 def heading(document: Document, section: Section | None) -> str:
-    """Return the two innermost headings, or the title where there is none."""
-    return " > ".join(section.path[-2:]) if section else document.title
+    """Return the two innermost headings in words, or the title where there is none.
+
+    Numbers are left out: the articles of a chapter are then read under one text.
+    """
+    words = [bare for one in _path(section) if (bare := _bare(one))]
+    return " > ".join(words[-2:]) or document.title
+
+
+def _bare(heading: str) -> str:
+    """Return a heading of a section's path without its number; empty where it is all number."""
+    first, _, rest = heading.partition(" ")
+    return rest if NUMBER.fullmatch(first) else heading
 
 
 class Drafts:
