@@ -128,7 +128,7 @@ class Lessons:
             described.append(boundary.features(genre, gold.clauses, gold.kinds, places))
             answers += [not set(gold.owners[at]) & set(gold.owners[at - 1]) for at in places]
         rows, wanted = np.concatenate(described), np.array(answers, dtype=np.int64)
-        return fit(boundary.NAMES, ("same", "new"), 0.5, rows, None, wanted)
+        return fit(boundary.NAMES, ("same", "new"), 1.0, rows, None, wanted)
 
     def _dimension(self, chosen: Sequence[Gold], use: bool) -> Linear:
         described, vectors, answers = [], [], []

@@ -75,6 +75,9 @@ NAMES = (
     "problem_semicolon",
     "problem_plain",
     "problem_listed",
+    "semicolon_plain",
+    "problem_semicolon_plain",
+    "semicolon_both",
     *RUN,
 )
 
@@ -216,6 +219,9 @@ def _describe(
         "problem_semicolon": kind is Kind.PROBLEM and semicolon,
         "problem_plain": kind is Kind.PROBLEM and not listed,
         "problem_listed": kind is Kind.PROBLEM and listed,
+        "semicolon_plain": semicolon and not listed and not article,
+        "problem_semicolon_plain": kind is Kind.PROBLEM and semicolon and not listed,
+        "semicolon_both": semicolon and not after.ends_sentence,
     }
     here, there = features_of_text(after.text), features_of_text(before.text)
     for name in ("consequence", "measure_start", "modal", "deficit", "soft_deficit", "number"):
