@@ -261,6 +261,8 @@ def test_what_a_document_says_is_inert_on_every_view(page: Page) -> None:
     choose(page, "rows", "问题")
     choose(page, "columns", "措施")
     choose(page, "document", ATTACK)
+    expect(page.locator("#grid tbody tr")).to_have_count(1)
+    page.wait_for_timeout(800)  # each chooser draws anew, which clears the evidence
     page.locator("#grid td.h1").click()
     expect(page.locator("#evidence .findings")).to_contain_text(ATTACK)
     open_tab(page, "SPARQL")
