@@ -42,7 +42,7 @@ def extraction(shared: Path, folder: Path, *, held_out: bool) -> None:
     """Extract every coded document and print the scorer's table."""
     texts = ["--corpus", shared / "corpus", "--corpus", shared]
     if held_out:
-        run(HERE / "train.py", shared, "--held-out", folder)
+        run(HERE / "train.py", shared, "--held-out", folder, "--folds", "8")
         run(HERE / "reliability.py", shared, folder)
     else:
         folder.mkdir()
