@@ -185,7 +185,7 @@ class Lessons:
                 answers.append(linked)
         rows = np.concatenate(described).astype(np.float32)
         linked = np.concatenate(answers).astype(np.int64)
-        return fit(self._names, ("apart", "linked"), 3.0, rows, None, linked)
+        return fit(self._names, ("apart", "linked"), 1.0, rows, None, linked)
 
     def _pairs(self, gold: Gold, drafts: Drafts) -> Iterator[tuple[Rows, Rows]]:
         """Describe the pairs of a document's region, and tell which of them are linked."""

@@ -14,7 +14,7 @@ from ingest.encode import Vectors
 from ingest.linear import Linear, Matrix
 from ingest.listed import members
 from ingest.statement import Kind
-from ingest.structure import settle
+from ingest.structure import completed, settle
 
 KINDS = tuple(Kind)
 
@@ -37,7 +37,8 @@ def drafts(
     ``likely`` holds the probabilities of none and the four kinds, a row a clause; ``model`` tells
     where a statement ends.
     """
-    kinds, joined = settle(parts, [int(kind) for kind in likely.argmax(axis=1)])
+    told = completed(parts, [int(kind) for kind in likely.argmax(axis=1)])
+    kinds, joined = settle(parts, told)
     open_places = [at for at in boundary.pairs(parts, kinds) if at not in joined]
     described = boundary.features(document.genre, parts, kinds, open_places)
     splits = model.probabilities(described, None).argmax(axis=1)

@@ -17,6 +17,7 @@ LONG = 240
 """Characters from which an item is long, its enumerator and duty mark not counted."""
 LONGEST_HEAD = 45
 LONGEST_LEAD = 20
+FEWEST_IN_ROW = 3
 DUTY = re.compile(
     r"[（(][^（）()]{2,400}?(?:负责|牵头|配合|参与|落实|指导|下同)[^（）()]{0,30}[)）]"
 )
@@ -77,6 +78,23 @@ def judged(clauses: Sequence[Clause]) -> list[bool]:
         for at in item.body:
             free[at] = True
     return free
+
+
+def completed(clauses: Sequence[Clause], kinds: Sequence[int]) -> list[int]:
+    """Give the rest of a row of semicolons the kind that nearly all of its members have.
+
+    “主要是：甲不足；乙不强；丙还需加力。” is one row: where at least two thirds of three or more
+    members are of one kind and the others of none (0), the others are of that kind, too.
+    """
+    whole = list(kinds)
+    for _, group in groupby(range(len(clauses)), key=lambda at: clauses[at].sentence.span):
+        places = list(group)
+        told = [kinds[at] for at in places]
+        kind = max(told)
+        row = len(places) >= FEWEST_IN_ROW and set(told) == {0, kind}
+        if row and told.count(kind) * 3 >= len(told) * 2:
+            whole[places[0] : places[-1] + 1] = [kind] * len(places)
+    return whole
 
 
 def settle(clauses: Sequence[Clause], kinds: Sequence[int]) -> tuple[list[int], dict[int, bool]]:

@@ -55,14 +55,13 @@ def test_each_problem_and_measure_is_found_as_it_was_coded(
         assert match.dimension == coded[name]["dimension"]
 
 
-def test_supplies_are_addressed_where_the_text_provides_for_them(
+def test_a_parallel_place_alone_makes_no_link(
     found: Extraction, coded: dict[str, dict[str, str]]
 ) -> None:
     supplies = matching(found, coded["P13"]).id
     measures = {link.measure for link in found.links if link.problem == supplies}
 
-    assert matching(found, coded["M2"]).id in measures  # 3.1, second item
-    assert matching(found, coded["M8"]).id not in measures  # 3.3, second item: parallel only
+    assert matching(found, coded["M8"]).id not in measures  # 2.3 and 3.3, second items both
 
 
 def test_parallel_position_is_one_reason_among_several(found: Extraction) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from ingest.clause import Clause, clauses
 from ingest.document import Source
 from ingest.read import read
-from ingest.structure import LONG, is_duty, items, judged, settle
+from ingest.structure import LONG, completed, is_duty, items, judged, settle
 
 SHORT = "（一）加强物资储备。各乡镇建立储备库。配齐救灾物资。（市应急局、市财政局负责）"
 BODY = "建立健全覆盖县乡村三级的应急物资储备体系，明确品类、数量和轮换周期，定期盘点更新。"
@@ -63,6 +63,16 @@ def test_a_lead_joins_a_single_sentence_and_heads_several() -> None:
 def test_words_decide_about_bodies_only() -> None:
     assert judged(parts(SHORT)) == [False, True, True, False]
     assert judged(parts("物资储备不足。")) == [True]
+
+
+def test_a_row_of_semicolons_is_of_one_kind() -> None:
+    row = parts("主要是：产业转型还需用力；城市治理有短板；干部作风不实。")
+    assert len(row) == 3
+
+    assert completed(row, [0, 1, 1]) == [1, 1, 1]
+    assert completed(row, [0, 0, 1]) == [0, 0, 1]
+    assert completed(row, [2, 1, 1]) == [2, 1, 1]
+    assert completed(parts("城市治理有短板；干部作风不实。"), [0, 1]) == [0, 1]
 
 
 PIECES = st.sampled_from(
