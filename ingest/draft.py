@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from ingest.statement import Kind
 from ingest.structure import completed, settle
 
 KINDS = tuple(Kind)
+WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def _draft(
 ) -> Iterator[Draft]:
     whole = Span(parts[first].span.start, parts[last].span.end)
     text = whole.of(document.text)
+    if not WORD.search(text):
+        return  # a stray semicolon
     alone = first == last and not parts[first].opens
     row = members(text) if kind is Kind.PROBLEM and alone else []
     for member in row:
