@@ -17,17 +17,16 @@ import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from fit import Rows, fit, write
 from gold import KINDS, Coded, Gold, golds
+from truth import confirmed, matched
 
 from ingest import boundary, confidence, dimension, features, grams, pairing
-from ingest.document import Span
-from ingest.draft import Draft, around
+from ingest.draft import around
 from ingest.encode import Encoder
 from ingest.end import End
 from ingest.extract import Drafts, Models, extract, read_vectors
@@ -171,7 +170,7 @@ class Lessons:
             inside = [gold.inside[draft.first] for draft in made.drafts]
             described.append(confidence.features(made.drafts, made.likely)[inside])
             drafts = (draft for draft, within in zip(made.drafts, inside, strict=True) if within)
-            answers += [_confirmed(gold, draft) for draft in drafts]
+            answers += [confirmed(gold, draft) for draft in drafts]
         right = np.array(answers, dtype=np.int64)
         rows = np.concatenate(described)
         return fit(confidence.NAMES, ("wrong", "right"), 1.0, rows, None, right)
@@ -194,7 +193,7 @@ class Lessons:
         if all(sides):
             inside = [[gold.inside[end.order] for end in side] for side in sides]
             within = np.ix_(*map(np.flatnonzero, inside))
-            yield self._described(*sides, within), _matched(gold, *sides)[within].ravel()
+            yield self._described(*sides, within), matched(gold, *sides)[within].ravel()
         coded = [self._ends(gold, kind, drafts.models) for kind in (Kind.MEASURE, Kind.PROBLEM)]
         if all(coded):
             wanted = [
@@ -225,36 +224,6 @@ class Lessons:
                 End(statement, clauses, encoded.clauses[places], encoded.headings[first], first)
             )
         return ends
-
-
-def _matched(gold: Gold, measures: Sequence[End], problems: Sequence[End]) -> Rows:
-    """Tell which pairs are linked in the coding, as the scorer does: by half of the shorter."""
-    near = [
-        [
-            [s.id for s in gold.statements if s.kind == end.statement.kind and _meet(s.span, end)]
-            for end in side
-        ]
-        for side in (measures, problems)
-    ]
-    return np.array(
-        [[any(pair in gold.links for pair in product(a, b)) for b in near[1]] for a in near[0]]
-    )
-
-
-def _confirmed(gold: Gold, draft: Draft) -> bool:
-    """Whether a coded statement of the same kind has half of all characters in common with it."""
-    for coded in gold.statements:
-        common = min(coded.span.end, draft.span.end) - max(coded.span.start, draft.span.start)
-        union = len(coded.span) + len(draft.span) - common
-        if coded.kind == draft.kind and common * 2 >= union:
-            return True
-    return False
-
-
-def _meet(span: Span, end: End) -> bool:
-    other = end.statement.span
-    common = min(span.end, other.end) - max(span.start, other.start)
-    return common * 2 >= min(len(span), len(other))
 
 
 def _with_dimension(gold: Gold) -> list[Coded]:
