@@ -26,8 +26,7 @@ def link_across(folder: Path) -> int:
     StoreError
         When there is no store, or another process is writing to it.
     """
-    Store.open(folder, write=False).close()  # opening to write would make one
-    with Store.open(folder, write=True) as store:
+    with _changing(folder) as store:
         reader = reader_of(folder, store.model)
         by_document = groupby(store.statements(), key=lambda entry: entry.document)
         held = {name: [entry.statement for entry in some] for name, some in by_document}
@@ -48,8 +47,7 @@ def clear_across(folder: Path) -> None:
     StoreError
         When there is no store, or another process is writing to it.
     """
-    Store.open(folder, write=False).close()  # opening to write would make one
-    with Store.open(folder, write=True) as store:
+    with _changing(folder) as store:
         across.clear(store)
 
 
@@ -66,3 +64,9 @@ def tell_outdated(store: Store) -> None:
     """Say on stderr that links across documents are out of date; silent where there are none."""
     if across.state(store) is State.OUTDATED:
         notice(OUTDATED)
+
+
+def _changing(folder: Path) -> Store:
+    """Open a store that is there to write; opening one that is not would make it."""
+    Store.open(folder, write=False).close()
+    return Store.open(folder, write=True)

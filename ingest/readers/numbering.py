@@ -156,7 +156,7 @@ def levels(document: Any) -> dict[str, List]:
     """Read the lists of a document by their numbers; none where it has no numbering."""
     try:
         root = document.part.numbering_part.element
-    except (KeyError, NotImplementedError, AttributeError):
+    except (KeyError, NotImplementedError, AttributeError):  # python-docx: no numbering part
         return {}
     families = {
         family.get(qn("w:abstractNumId")): tuple(_levels(family))
