@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from ingest.statement import Link
 from kg import iris
 from kg.columns import Column, Find
+from kg.iris import Iris
 from kg.records import LinkEntry
 from kg.triples import made_by, release
 from ontology import terms as t
@@ -41,20 +42,22 @@ def write(store: Store, links: Iterable[Link], encoder_name: str) -> None:
     StoreError
         When the disk refuses.
     """
-    told = [*_made(store.fingerprint(), encoder_name)]
+    names = store.names
+    told = [*_made(store.fingerprint(), encoder_name, names)]
     for link in links:
-        told += _link(link)
-    store.rewrite(t.ACROSS, [Quad(s, p, o, t.ACROSS) for s, p, o in told])
+        told += _link(link, names)
+    store.rewrite(names.across, [Quad(s, p, o, names.across) for s, p, o in told])
 
 
 def clear(store: Store) -> None:
     """Take all links across documents out, and the note that they were looked for."""
-    store.rewrite(t.ACROSS, [])
+    store.rewrite(store.names.across, [])
 
 
 def state(store: Store) -> State:
     """Tell whether links were looked for, and whether in the documents that are held now."""
-    noted = next(store.find(t.ACROSS, t.DIGEST, None, t.ACROSS), None)
+    graph = store.names.across
+    noted = next(store.find(graph, t.DIGEST, None, graph), None)
     if noted is None:
         return State.NONE
     return State.CURRENT if noted.object.value == store.fingerprint() else State.OUTDATED
@@ -62,12 +65,12 @@ def state(store: Store) -> State:
 
 def links(store: Store) -> list[LinkEntry]:
     """List the links across documents, by the problem's document, measure and problem."""
-    find = store.find
-    problems = Column(find, t.ACROSS_PROBLEM, t.ACROSS)
-    scores = Column(find, t.SCORE, t.ACROSS)
-    explanations = Column(find, t.EXPLANATION, t.ACROSS)
+    find, graph = store.find, store.names.across
+    problems = Column(find, t.ACROSS_PROBLEM, graph)
+    scores = Column(find, t.SCORE, graph)
+    explanations = Column(find, t.EXPLANATION, graph)
     entries = []
-    for quad in find(None, t.ACROSS_MEASURE, None, t.ACROSS):
+    for quad in find(None, t.ACROSS_MEASURE, None, graph):
         measure, problem = quad.object, problems.term(quad.subject)
         homes = _home(find, measure), _home(find, problem)
         if None in homes:
@@ -83,12 +86,12 @@ def links(store: Store) -> list[LinkEntry]:
     return sorted(entries, key=lambda e: (e.document, e.link.measure, e.link.problem))
 
 
-def without(document: NamedNode) -> str:
+def without(document: NamedNode, across: NamedNode) -> str:
     """Write the SPARQL update that takes out all links with an end in a document's graph."""
     return "".join(
-        f"DELETE {{ GRAPH {t.ACROSS} {{ ?link ?said ?value . ?m {t.MAY_ADDRESS} ?p }} }}\n"
+        f"DELETE {{ GRAPH {across} {{ ?link ?said ?value . ?m {t.MAY_ADDRESS} ?p }} }}\n"
         f"WHERE {{ GRAPH {document} {{ {end} {t.QUOTED_FROM} {document} }}\n"
-        f"  GRAPH {t.ACROSS} {{ ?link {t.ACROSS_MEASURE} ?m ; {t.ACROSS_PROBLEM} ?p ;\n"
+        f"  GRAPH {across} {{ ?link {t.ACROSS_MEASURE} ?m ; {t.ACROSS_PROBLEM} ?p ;\n"
         f"    ?said ?value }} }} ;\n"
         for end in ("?m", "?p")
     )
@@ -100,14 +103,14 @@ def _home(find: Find, statement: NamedNode) -> str | None:
     return None if told is None else iris.document_name(told.object)
 
 
-def _made(fingerprint: str, encoder_name: str) -> Iterator[Triple]:
-    yield Triple(t.ACROSS, t.DIGEST, Literal(fingerprint))
-    yield from made_by(t.ACROSS, release(), encoder_name)
+def _made(fingerprint: str, encoder_name: str, names: Iris) -> Iterator[Triple]:
+    yield Triple(names.across, t.DIGEST, Literal(fingerprint))
+    yield from made_by(names.across, release(), encoder_name, fingerprint, names)
 
 
-def _link(link: Link) -> Iterator[Triple]:
-    iri = iris.across_iri(link.measure, link.problem)
-    measure, problem = iris.statement_iri(link.measure), iris.statement_iri(link.problem)
+def _link(link: Link, names: Iris) -> Iterator[Triple]:
+    iri = names.across_link(link.measure, link.problem)
+    measure, problem = names.statement(link.measure), names.statement(link.problem)
     yield Triple(iri, t.RDF_TYPE, t.ACROSS_LINK)
     yield Triple(iri, t.ACROSS_MEASURE, measure)
     yield Triple(iri, t.ACROSS_PROBLEM, problem)

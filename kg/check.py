@@ -74,7 +74,7 @@ def check(store: Store) -> Iterator[Finding]:
     shapes = Graph().parse(data=t.shapes_text(), format="turtle")
     held = graphs(store)
     for graph in held:
-        if graph == t.ACROSS:
+        if graph == store.names.across:
             continue
         data = _rdflib(store, graph)
         found = {*_misshapen(data, shapes), *_misquoted(data), *_misaddressed(data)}
@@ -84,8 +84,8 @@ def check(store: Store) -> Iterator[Finding]:
         yield from sorted(
             Finding(name, str(node), _named(data, node), fault) for node, fault in found
         )
-    if t.ACROSS in held:
-        data = _rdflib(store, t.ACROSS)
+    if store.names.across in held:
+        data = _rdflib(store, store.names.across)
         found = {*_misshapen(data, shapes), *_misjoined(store, data)}
         yield from sorted(Finding("", str(n), _named(data, n), fault) for n, fault in found)
 
@@ -189,7 +189,7 @@ def _misjoined(store: Store, data: Graph) -> Faults:
         ends = (data.value(link, URIRef(x.value)) for x in (t.ACROSS_MEASURE, t.ACROSS_PROBLEM))
         joined.add(tuple(ends))
     for measure, problem in stated ^ joined:
-        yield measure or URIRef(t.ACROSS.value), f"与 {problem} 的跨文献推断不完整"
+        yield measure or URIRef(store.names.across.value), f"与 {problem} 的跨文献推断不完整"
 
 
 def _named(data: Graph, node: Node) -> str:

@@ -80,9 +80,8 @@ def corrected(document: Document, fields: Mapping[str, str]) -> Document:
     return replace(document, **changes)
 
 
-def quads(document: Document, fields: Mapping[str, str]) -> Iterator[Quad]:
+def quads(document: Document, iri: NamedNode, fields: Mapping[str, str]) -> Iterator[Quad]:
     """Write what is known of ``document``, which is as its text says, with ``fields`` by hand."""
-    iri = iris.document_iri(document.name)
     known = described(corrected(document, fields), iri)
     yield from (Quad(s, p, o, iri) for s, p, o in known)
     for key in FIELDS:
@@ -98,10 +97,12 @@ def quads(document: Document, fields: Mapping[str, str]) -> Iterator[Quad]:
             yield Quad(node, t.AS_READ, Literal(told), iri)
 
 
-def applied(made: Iterable[Quad], document: Document, fields: Mapping[str, str]) -> list[Quad]:
+def applied(
+    made: Iterable[Quad], document: Document, iri: NamedNode, fields: Mapping[str, str]
+) -> list[Quad]:
     """Put ``fields`` by hand in the place of what the quads ``made`` of ``document`` say."""
-    told = set(quads(document, {}))
-    return [*(quad for quad in made if quad not in told), *quads(document, fields)]
+    told = set(quads(document, iri, {}))
+    return [*(quad for quad in made if quad not in told), *quads(document, iri, fields)]
 
 
 def update(old: Iterable[Quad], new: Iterable[Quad], graph: NamedNode) -> str:

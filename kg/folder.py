@@ -1,6 +1,6 @@
 """The store's folder: what lies where, its format, and files that are whole or absent.
 
-    store.json      format, model remembered
+    store.json      format, base of the IRIs, model remembered
     graph/          the primary, Oxigraph; touched by the one writer only
     snapshots/N/    an immutable copy (hard links): graph/ and its fingerprint
     current         the N that readers open
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from ontology.errors import StoreError
+from ontology.terms import BASE
 
 FORMAT = 1
 UNREADABLE = (OSError, RuntimeError)  # what Oxigraph raises for files that do not hold together
@@ -81,8 +82,13 @@ def write_meta(folder: Path, meta: dict[str, Any]) -> None:
     write_whole(meta_path(folder), json.dumps(meta, ensure_ascii=False, indent=2) + "\n")
 
 
-def create(folder: Path) -> None:
-    """Make ``folder`` a store where it is none yet.
+def base_of(folder: Path) -> str:
+    """Return the base of the IRIs that the store gives."""
+    return str(read_meta(folder).get("base", BASE))
+
+
+def create(folder: Path, base: str | None = None) -> None:
+    """Make ``folder`` a store where it is none yet, its IRIs under ``base``.
 
     Raises
     ------
@@ -92,7 +98,7 @@ def create(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not meta_path(folder).exists():
-            write_meta(folder, {"format": FORMAT})
+            write_meta(folder, {"format": FORMAT, "base": base or BASE})
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise StoreError(

@@ -8,6 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 from pyoxigraph import NamedNode
 
+from ontology.errors import StoreError
 from ontology.terms import BASE
 
 # What stays as it is: unreserved ASCII (RFC 3986) and letters and digits of the scripts that names
@@ -27,6 +28,8 @@ _KEPT = re.compile(
 )
 _DOTS = re.compile(r"\.{1,2}")
 _KEPT_RUN = re.compile(f"(?:{_KEPT.pattern})+")
+# An absolute IRI without what RFC 3987 has no place for; names are put right behind it.
+_BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*/")
 
 
 def segment(name: str) -> str:
@@ -52,14 +55,9 @@ def unsegment(text: str) -> str:
     return unquote_to_bytes(text.encode("utf-8")).decode("utf-8", "surrogatepass")
 
 
-def document_iri(name: str) -> NamedNode:
-    """Name a document, and at the same time the named graph that holds all that is known of it."""
-    return NamedNode(f"{BASE}document/{segment(name)}")
-
-
 def document_name(iri: NamedNode) -> str:
-    """Give back the name of the document that `document_iri` made."""
-    return unsegment(iri.value.removeprefix(f"{BASE}document/"))
+    """Give back the name of the document that `Iris.document` made."""
+    return _last(iri)
 
 
 def section_iri(document: NamedNode, index: int) -> NamedNode:
@@ -72,29 +70,9 @@ def section_index(iri: NamedNode) -> int:
     return int(iri.value.rpartition("/")[2])
 
 
-def statement_iri(identifier: str) -> NamedNode:
-    """Name a statement by its id (see `ingest.statement.statement_id`)."""
-    return NamedNode(f"{BASE}statement/{segment(identifier)}")
-
-
 def statement_identifier(iri: NamedNode) -> str:
-    """Give back the id of the statement that `statement_iri` made."""
-    return unsegment(iri.value.removeprefix(f"{BASE}statement/"))
-
-
-def link_iri(measure: str, problem: str) -> NamedNode:
-    """Name a link by the ids of its two statements."""
-    return NamedNode(f"{BASE}link/{_hash(measure, problem)}")
-
-
-def across_iri(measure: str, problem: str) -> NamedNode:
-    """Name a link across documents by the ids of its two statements."""
-    return NamedNode(f"{BASE}across/{_hash(measure, problem)}")
-
-
-def extraction_iri(version: str, encoder: str) -> NamedNode:
-    """Name the work of one version with one encoder."""
-    return NamedNode(f"{BASE}extraction/{_hash(version, encoder)}")
+    """Give back the id of the statement that `Iris.statement` made."""
+    return _last(iri)
 
 
 def part(iri: NamedNode, name: str) -> NamedNode:
@@ -102,5 +80,61 @@ def part(iri: NamedNode, name: str) -> NamedNode:
     return NamedNode(f"{iri.value}#{name}")
 
 
-def _hash(*parts: str) -> str:
+class Iris:
+    """The names that one store gives, all of them under its base.
+
+    ``base`` is an absolute IRI that ends in ``/``. ``across``, ``concepts`` and
+    ``decisions`` are the graphs beside those of the documents.
+
+    Raises
+    ------
+    StoreError
+        When ``base`` is no such IRI.
+    """
+
+    def __init__(self, base: str = BASE) -> None:
+        if not _BASE.fullmatch(base):
+            raise StoreError(
+                f"基础 IRI {base}：不能用；请写成以 / 结尾的完整地址，如 https://a.org/id/"
+            )
+        self.base = base
+        self.across = NamedNode(f"{base}across")
+        self.concepts = NamedNode(f"{base}concepts")
+        self.decisions = NamedNode(f"{base}decisions")
+
+    def document(self, name: str) -> NamedNode:
+        """Name a document, and at the same time the named graph of all that is known of it."""
+        return NamedNode(f"{self.base}document/{segment(name)}")
+
+    def is_document(self, graph: NamedNode) -> bool:
+        """Tell whether a graph is the one of a document."""
+        return graph.value.startswith(f"{self.base}document/")
+
+    def statement(self, identifier: str) -> NamedNode:
+        """Name a statement by its id (see `ingest.statement.statement_id`)."""
+        return NamedNode(f"{self.base}statement/{segment(identifier)}")
+
+    def link(self, measure: str, problem: str) -> NamedNode:
+        """Name a link by the ids of its two statements."""
+        return NamedNode(f"{self.base}link/{digest(measure, problem)}")
+
+    def across_link(self, measure: str, problem: str) -> NamedNode:
+        """Name a link across documents by the ids of its two statements."""
+        return NamedNode(f"{self.base}across/{digest(measure, problem)}")
+
+    def extraction(self, version: str, encoder: str, source: str) -> NamedNode:
+        """Name the work of one version with one encoder on bytes of the digest ``source``."""
+        return NamedNode(f"{self.base}extraction/{digest(version, encoder, source)}")
+
+    def software(self, version: str) -> NamedNode:
+        """Name a release of Duice."""
+        return NamedNode(f"{self.base}software/duice-{segment(version)}")
+
+
+def digest(*parts: str) -> str:
+    """Return 16 hex digits made of ``parts`` and their order."""
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _last(iri: NamedNode) -> str:
+    return unsegment(iri.value.rpartition("/")[2])

@@ -16,8 +16,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from ingest.document import Source
 from ingest.statement import Extraction
-from kg import across, corrections, iris, names, snapshots
+from kg import across, corrections, names, snapshots
 from kg import folder as layout
+from kg.iris import Iris
 from kg.lock import WriterLock
 from kg.triples import Origin, quads, release, replacement
 from kg.view import View
@@ -46,20 +47,27 @@ class Store(View):
         self._snapshot = snapshots.current(folder) if lock is None else None
 
     @classmethod
-    def open(cls, folder: Path, *, write: bool) -> Self:
+    def open(cls, folder: Path, *, write: bool, base: str | None = None) -> Self:
         """Open the store in ``folder``; writing makes the folder where there is none.
+
+        ``base`` is that of all IRIs which a new store gives (see `kg.iris.Iris`).
 
         Raises
         ------
         StoreError
-            When there is nothing to read, another process is writing, or the store is damaged.
+            When there is nothing to read, another process is writing, the store is damaged, or
+            it has another ``base``.
         """
-        return cls._open_to_write(folder) if write else cls._open_to_read(folder)
+        return cls._open_to_write(folder, base) if write else cls._open_to_read(folder)
 
     @classmethod
-    def _open_to_write(cls, folder: Path) -> Self:
-        layout.create(folder)
+    def _open_to_write(cls, folder: Path, base: str | None = None) -> Self:
+        layout.create(folder, Iris(base).base if base else None)
         layout.require_store(folder)
+        if base not in (None, held := layout.base_of(folder)):
+            raise StoreError(
+                f"{folder}：库的 IRI 以 {held} 开头，不能改成 {base}；请另建一个库（--store）"
+            )
         lock = WriterLock(folder)
         lock.acquire()
         try:
@@ -148,8 +156,8 @@ class Store(View):
 
     def has(self, name: str, digest: str, encoder_name: str) -> bool:
         """Tell whether these bytes were taken in under this name by this release and encoder."""
-        iri = iris.document_iri(name)
-        made = iris.extraction_iri(release(), encoder_name)
+        iri = self.names.document(name)
+        made = self.names.extraction(release(), encoder_name, digest)
         facts = ((t.DIGEST, Literal(digest)), (t.GENERATED_BY, made))
         with layout.told(self.folder):
             return all(Quad(iri, term, value, iri) in self._open for term, value in facts)
@@ -159,7 +167,7 @@ class Store(View):
         return names.Namer(self._held, names.shared_stems(paths))
 
     def _held(self, name: str) -> names.Held | None:
-        iri = iris.document_iri(name)
+        iri = self.names.document(name)
         path = next(self.find(iri, t.SOURCE, None, iri), None)
         digest = next(self.find(iri, t.DIGEST, None, iri), None)
         return names.Held(path.object.value, digest.object.value) if path and digest else None
@@ -175,10 +183,11 @@ class Store(View):
         document = extraction.document
         if self.has(document.name, document.digest, encoder_name):
             return Change.UNCHANGED
-        graph = iris.document_iri(document.name)
-        new = quads(extraction, Origin(names.readable(source.path), release(), encoder_name))
+        graph = self.names.document(document.name)
+        origin = Origin(names.readable(source.path), release(), encoder_name)
+        new = quads(extraction, origin, self.names)
         if by_hand := corrections.by_hand(self.find, graph):  # outlasts the text that it corrects
-            new = corrections.applied(new, document, by_hand)
+            new = corrections.applied(new, document, graph, by_hand)
         with layout.told(self.folder), self._changing() as primary:
             if primary.contains_named_graph(graph):
                 # One update is one transaction.
@@ -195,7 +204,7 @@ class Store(View):
         StoreError
             When there is no document of that name.
         """
-        graph = iris.document_iri(name)
+        graph = self.names.document(name)
         if not self._writable().contains_named_graph(graph):
             raise self._unknown(name)
         with layout.told(self.folder), self._changing() as primary:
@@ -209,11 +218,12 @@ class Store(View):
         StoreError
             When there is no document of that name.
         """
-        document, graph = self.document(name), iris.document_iri(name)
+        document, graph = self.document(name), self.names.document(name)
         read = replace(document, **corrections.as_read(self.find, graph))  # type: ignore[arg-type]
         before = corrections.by_hand(self.find, graph)
         after = {key: value for key, value in (before | dict(fields)).items() if value}
-        old, new = corrections.quads(read, before), corrections.quads(read, after)
+        old = corrections.quads(read, graph, before)
+        new = corrections.quads(read, graph, after)
         with layout.told(self.folder), self._changing() as primary:
             primary.update(corrections.update(old, new, graph))
 
@@ -230,8 +240,9 @@ class Store(View):
 
     def _across_without(self, document: NamedNode) -> str:
         """Write the update that takes a document's links across documents out, if there are any."""
-        held = self._open.contains_named_graph(t.ACROSS)
-        return across.without(document) if held else ""
+        graph = self.names.across
+        held = self._open.contains_named_graph(graph)
+        return across.without(document, graph) if held else ""
 
     def fingerprint(self) -> str:
         """Return 16 hex digits that change with the documents and with what made them."""

@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from ingest.document import Document, Section
 from ingest.statement import Extraction, Link, Statement
 from kg import attributes, iris
+from kg.iris import Iris
 from ontology import terms as t
 
 ADDRESSES_FROM = 0.5  # score from which a link counts: `duice:addresses` is written, cells count it
@@ -56,17 +57,17 @@ def replacement(graph: NamedNode, new: Iterable[Quad]) -> str:
     return f"DROP SILENT GRAPH {graph} ;\nINSERT DATA {{ GRAPH {graph} {{\n{body} }} }}"
 
 
-def quads(extraction: Extraction, origin: Origin) -> list[Quad]:
+def quads(extraction: Extraction, origin: Origin, names: Iris) -> list[Quad]:
     """Write an extraction as the quads of the document's own graph."""
-    graph = iris.document_iri(extraction.document.name)
-    return [Quad(s, p, o, graph) for s, p, o in triples(extraction, origin)]
+    graph = names.document(extraction.document.name)
+    return [Quad(s, p, o, graph) for s, p, o in triples(extraction, origin, names)]
 
 
-def triples(extraction: Extraction, origin: Origin) -> Iterator[Triple]:
+def triples(extraction: Extraction, origin: Origin, names: Iris) -> Iterator[Triple]:
     """Write an extraction as triples, none of them with a blank node."""
     document = extraction.document
-    iri = iris.document_iri(document.name)
-    yield from _document(document, iri, origin)
+    iri = names.document(document.name)
+    yield from _document(document, iri, origin, names)
     yield from _counts(extraction, iri)
     for index, section in enumerate(document.sections):
         yield from _section(section, iris.section_iri(iri, index), iri)
@@ -74,25 +75,31 @@ def triples(extraction: Extraction, origin: Origin) -> Iterator[Triple]:
     for statement in extraction.statements:
         section_at = document.section_at(statement.span.start)
         home = iris.section_iri(iri, places[id(section_at)]) if section_at else iri
-        yield from _statement(statement, iri, home)
-        yield from _selectors(statement, document.text, iri)
+        this = names.statement(statement.id)
+        yield from _statement(statement, this, iri, home)
+        yield from _selectors(statement, this, document.text, iri)
         if page := document.page_at(statement.span.start):
-            yield Triple(iris.statement_iri(statement.id), t.PAGE, Literal(page))
+            yield Triple(this, t.PAGE, Literal(page))
     for link in extraction.links:
-        yield from _link(link)
+        yield from _link(link, names)
 
 
-def made_by(thing: NamedNode, version: str, encoder: str) -> Iterator[Triple]:
-    """Say which release and encoder made a thing."""
-    made = iris.extraction_iri(version, encoder)
+def made_by(
+    thing: NamedNode, version: str, encoder: str, source: str, names: Iris
+) -> Iterator[Triple]:
+    """Say which release and encoder made a thing out of what has the digest ``source``."""
+    made, software = names.extraction(version, encoder, source), names.software(version)
     yield Triple(thing, t.GENERATED_BY, made)
     yield Triple(made, t.RDF_TYPE, t.EXTRACTION)
     yield Triple(made, t.RDF_TYPE, t.ACTIVITY)
+    yield Triple(made, t.ASSOCIATED_WITH, software)
+    yield Triple(software, t.RDF_TYPE, t.SOFTWARE_AGENT)
+    yield Triple(software, t.LABEL, Literal(f"Duice {version}"))
     yield Triple(made, t.VERSION, Literal(version))
     yield Triple(made, t.ENCODER, Literal(encoder))
 
 
-def _document(document: Document, iri: NamedNode, origin: Origin) -> Iterator[Triple]:
+def _document(document: Document, iri: NamedNode, origin: Origin, names: Iris) -> Iterator[Triple]:
     yield Triple(iri, t.RDF_TYPE, t.DOCUMENT)
     yield Triple(iri, t.IDENTIFIER, Literal(document.name))
     yield from described(document, iri)
@@ -102,7 +109,14 @@ def _document(document: Document, iri: NamedNode, origin: Origin) -> Iterator[Tr
     yield Triple(iri, t.CHARACTERS, Literal(len(document.text)))
     if document.pages:
         yield Triple(iri, t.PAGE_STARTS, Literal(" ".join(map(str, document.pages))))
-    yield from made_by(iri, origin.version, origin.encoder)
+    yield from made_by(iri, origin.version, origin.encoder, document.digest, names)
+    source = iris.part(iri, "source")
+    yield Triple(iri, t.DERIVED_FROM, source)
+    yield Triple(source, t.RDF_TYPE, t.ENTITY)
+    yield Triple(source, t.DIGEST, Literal(document.digest))
+    yield Triple(source, t.LOCATION, Literal(origin.path))
+    made = names.extraction(origin.version, origin.encoder, document.digest)
+    yield Triple(made, t.USED, source)
 
 
 def described(document: Document, iri: NamedNode) -> Iterator[Triple]:
@@ -148,9 +162,10 @@ def _section(section: Section, iri: NamedNode, document: NamedNode) -> Iterator[
         yield Triple(iri, t.PATH, Literal("\n".join(section.path)))
 
 
-def _statement(statement: Statement, document: NamedNode, home: NamedNode) -> Iterator[Triple]:
+def _statement(
+    statement: Statement, iri: NamedNode, document: NamedNode, home: NamedNode
+) -> Iterator[Triple]:
     """Say what a statement is; ``home`` is its section, or the document outside any."""
-    iri = iris.statement_iri(statement.id)
     yield Triple(iri, t.RDF_TYPE, t.CLASS_BY_KIND[statement.kind])
     yield Triple(iri, t.LABEL, Literal(statement.label, language="zh"))
     yield Triple(iri, t.QUOTE, Literal(statement.quote))
@@ -166,9 +181,10 @@ def _statement(statement: Statement, document: NamedNode, home: NamedNode) -> It
     yield from attributes.triples(statement.attributes, iri)
 
 
-def _selectors(statement: Statement, text: str, document: NamedNode) -> Iterator[Triple]:
+def _selectors(
+    statement: Statement, iri: NamedNode, text: str, document: NamedNode
+) -> Iterator[Triple]:
     """Point at the statement's characters in the way of the Web Annotation Data Model."""
-    iri = iris.statement_iri(statement.id)
     target, position, quote = (iris.part(iri, n) for n in ("target", "position", "quote"))
     start, end = statement.span.start, statement.span.end
     yield Triple(iri, t.TARGET, target)
@@ -185,9 +201,9 @@ def _selectors(statement: Statement, text: str, document: NamedNode) -> Iterator
     yield Triple(quote, t.OA_SUFFIX, Literal(text[end : end + CONTEXT]))
 
 
-def _link(link: Link) -> Iterator[Triple]:
-    iri = iris.link_iri(link.measure, link.problem)
-    measure, problem = iris.statement_iri(link.measure), iris.statement_iri(link.problem)
+def _link(link: Link, names: Iris) -> Iterator[Triple]:
+    iri = names.link(link.measure, link.problem)
+    measure, problem = names.statement(link.measure), names.statement(link.problem)
     yield Triple(iri, t.RDF_TYPE, t.LINK)
     yield Triple(iri, t.LINK_MEASURE, measure)
     yield Triple(iri, t.LINK_PROBLEM, problem)

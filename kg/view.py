@@ -12,8 +12,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
 
 from ingest.document import Document
 from kg import folder as layout
-from kg import iris, records
+from kg import records
 from kg.columns import Fact
+from kg.iris import Iris
 from kg.records import DocumentEntry, LinkEntry, StatementEntry
 from ontology import terms as t
 from ontology.errors import StoreError
@@ -24,6 +25,7 @@ class View:
 
     def __init__(self, folder: Path, graph: pyoxigraph.Store) -> None:
         self.folder = folder
+        self.names = Iris(layout.base_of(folder))
         self._graph: pyoxigraph.Store | None = graph
 
     def documents(self) -> list[DocumentEntry]:
@@ -84,7 +86,7 @@ class View:
     def _graph_of(self, name: str | None) -> NamedNode | None:
         if name is None:
             return None
-        graph = iris.document_iri(name)
+        graph = self.names.document(name)
         if not self._open.contains_named_graph(graph):
             raise self._unknown(name)
         return graph

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pyoxigraph import NamedNode
 
 NAMESPACE = "https://duice.example/ontology#"
-BASE = "https://duice.example/id/"
+BASE = "https://duice.example/id/"  # of the things named, unless a store has its own
 
 PREFIXES = {
     "duice": NAMESPACE,
@@ -30,9 +30,6 @@ def _term(name: str) -> NamedNode:
 
 # The graph that holds the ontology itself, apart from the graphs of the documents.
 ONTOLOGY = NamedNode(NAMESPACE.removesuffix("#"))
-
-# The graph of links across documents, apart from what their authors say.
-ACROSS = NamedNode(f"{BASE}across")
 
 # Classes
 DOCUMENT = _term("duice:Document")
@@ -135,6 +132,12 @@ QUOTED_FROM = _term("prov:wasQuotedFrom")
 QUOTE = _term("prov:value")
 GENERATED_BY = _term("prov:wasGeneratedBy")
 ACTIVITY = _term("prov:Activity")
+ENTITY = _term("prov:Entity")
+SOFTWARE_AGENT = _term("prov:SoftwareAgent")
+ASSOCIATED_WITH = _term("prov:wasAssociatedWith")
+DERIVED_FROM = _term("prov:wasDerivedFrom")
+USED = _term("prov:used")
+LOCATION = _term("prov:atLocation")
 TARGET = _term("oa:hasTarget")
 TARGET_SOURCE = _term("oa:hasSource")
 SELECTOR = _term("oa:hasSelector")

@@ -10,7 +10,6 @@ from kg.triples import ADDRESSES_FROM
 from ontology import terms as t
 from qa.walk import DIGITS, Seed, Walk
 
-_STATEMENT = f"{t.BASE}statement/"
 _CLASS = {kind: f"duice:{t.CLASS_BY_KIND[kind].value.removeprefix(t.NAMESPACE)}" for kind in Kind}
 _PLACE = """\
   ?item rdfs:label ?label ; prov:value ?quote ; prov:wasQuotedFrom/dct:identifier ?document ;
@@ -137,9 +136,8 @@ ORDER BY ?rank
 
 def _with_prefixes(query: str) -> str:
     """Put the prefixes that ``query`` uses before it."""
-    known = {**t.PREFIXES, "st": _STATEMENT}
-    used = (short for short in known if re.search(rf"\b{short}:", query))
-    return "".join(f"PREFIX {short}: <{known[short]}>\n" for short in used) + "\n" + query
+    used = (short for short in t.PREFIXES if re.search(rf"\b{short}:", query))
+    return "".join(f"PREFIX {short}: <{t.PREFIXES[short]}>\n" for short in used) + "\n" + query
 
 
 def _near(seeds: Sequence[Seed]) -> str:
@@ -148,7 +146,7 @@ def _near(seeds: Sequence[Seed]) -> str:
 
 
 def _name(iri: str) -> str:
-    return f"st:{iri.removeprefix(_STATEMENT)}"
+    return f"<{iri}>"
 
 
 def _literal(text: str) -> str:

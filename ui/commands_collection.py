@@ -25,12 +25,18 @@ def ingest(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="文件或文件夹。")],
     model: Model = None,
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="IRI", help="新库里一切 IRI 的开头，以 / 结尾。"),
+    ] = None,
 ) -> int:
     """Read files into the store; what was read before and has not changed is skipped."""
     from kg.store import Change, Store
     from ui.intake import take_in
     from ui.linking import tell_outdated
 
+    if base is not None:
+        Store.open(context.obj, write=True, base=base).close()
     with steps() as progress:
         tally = take_in(context.obj, paths, model, progress, notice)
     if not set(tally.changes) <= {Change.UNCHANGED}:

@@ -37,6 +37,7 @@ def sparql(
     timeout: Annotated[float, typer.Option(help="最多几秒。")] = 30.0,
 ) -> int:
     """Run one query in a process of its own."""
+    from kg.folder import base_of
     from kg.sparql import form_of, run_once
     from ui.batch import query_text
     from ui.results import parse, results_table
@@ -48,7 +49,7 @@ def sparql(
     if form != TABLE or wanted != "json":
         say_bytes(result)
         return 0
-    results = parse(result)
+    results = parse(result, base_of(context.obj))
     paper().print(results_table(results))
     return 0 if results.rows else 1
 

@@ -153,7 +153,7 @@ class Desk:
         result = self.pool.run(query, wanted, timeout=self.timeout)
         milliseconds = round((time.perf_counter() - began) * 1000)
         if wanted == "json":
-            return results_html(parse(result), milliseconds)
+            return results_html(parse(result, self.store().names.base), milliseconds)
         return graph_html(result.decode("utf-8"), milliseconds)
 
 

@@ -35,33 +35,33 @@ class Results:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def parse(data: bytes) -> Results:
-    """Read the SPARQL 1.1 JSON results of a SELECT or ASK."""
+def parse(data: bytes, base: str = BASE) -> Results:
+    """Read the SPARQL 1.1 JSON results of a SELECT or ASK, asked of a store of that ``base``."""
     found = json.loads(data)
     if "boolean" in found:
         return Results(("ASK",), ((Cell("是" if found["boolean"] else "否"),),))
     columns = tuple(found["head"]["vars"])
     bindings = found["results"]["bindings"]
-    rows = (tuple(_cell(row.get(column)) for column in columns) for row in bindings)
+    rows = (tuple(_cell(row.get(column), base) for column in columns) for row in bindings)
     return Results(columns, tuple(rows))
 
 
-def _cell(bound: dict[str, str] | None) -> Cell:
+def _cell(bound: dict[str, str] | None, base: str) -> Cell:
     if bound is None:
         return Cell("")
     if bound["type"] == "uri":
-        return Cell(shortened(bound["value"]), bound["value"])
+        return Cell(shortened(bound["value"], base), bound["value"])
     return Cell(str(bound["value"]))
 
 
-def shortened(iri: str) -> str:
+def shortened(iri: str, base: str = BASE) -> str:
     """Write an IRI with its prefix; of one of ours for a thing, what comes after the base.
 
     >>> shortened("http://www.w3.org/2000/01/rdf-schema#label")
     'rdfs:label'
     """
-    if iri.startswith(BASE):
-        return iri.removeprefix(BASE)
+    if iri.startswith(base):
+        return iri.removeprefix(base)
     for short, start in PREFIXES.items():
         if iri.startswith(start):
             return f"{short}:{iri.removeprefix(start)}"

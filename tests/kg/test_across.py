@@ -78,9 +78,9 @@ def test_links_go_with_either_of_their_documents(linked: Store, make: Make) -> N
     assert across.links(linked) == []
     held = list(linked.find(None, t.MAY_ADDRESS, None, None))
     assert held == []
-    assert {fact.subject for fact in linked.find(None, t.RDF_TYPE, None, t.ACROSS)} == {
-        fact.object for fact in linked.find(t.ACROSS, t.GENERATED_BY, None, t.ACROSS)
-    }
+    graph = linked.names.across
+    kinds = {fact.object for fact in linked.find(None, t.RDF_TYPE, None, graph)}
+    assert kinds == {t.EXTRACTION, t.ACTIVITY, t.SOFTWARE_AGENT}
 
 
 def test_a_document_that_comes_makes_them_outdated_and_changes_none(
@@ -99,7 +99,7 @@ def test_cleared_nothing_is_left(linked: Store) -> None:
     across.clear(linked)
 
     assert across.state(linked) is State.NONE
-    assert list(linked.find(None, None, None, t.ACROSS)) == []
+    assert list(linked.find(None, None, None, linked.names.across)) == []
 
 
 def test_readers_see_them_after_publishing(linked: Store, folder: Path) -> None:
@@ -137,7 +137,7 @@ BREAKS = {
 def test_what_is_wrong_is_told_with_what_mends_it(linked: Store, name: str) -> None:
     update, told = BREAKS[name]
     prefixes = "".join(f"PREFIX {short}: <{iri}>\n" for short, iri in t.PREFIXES.items())
-    linked._open.update(f"{prefixes} WITH {t.ACROSS} {update}")
+    linked._open.update(f"{prefixes} WITH {linked.names.across} {update}")
     faults = [str(fault) for fault in check(linked)]
 
     assert any(told in fault for fault in faults), faults
@@ -191,4 +191,4 @@ def test_exports_carry_them_with_their_origin(linked: Store) -> None:
         ("乙", "甲"),
     }
     assert kinds.count("mayAddress") == 2
-    assert t.ACROSS.value in FORMATS["nquads"].write(linked).decode("utf-8")
+    assert linked.names.across.value in FORMATS["nquads"].write(linked).decode("utf-8")

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
 from ingest.statement import Attributes, Extraction, Instrument, Kind, Statement
-from kg import iris
 from kg.attributes import Told, triples
 from kg.check import check
 from kg.columns import Fact
+from kg.iris import Iris
 from kg.store import Store
 from ontology import schemes
 from ontology import terms as t
@@ -36,7 +36,8 @@ MEASURE = Attributes(
 PROBLEM = Attributes(
     hazards=("自然灾害",), phases=("监测与预警",), evidence=(("hazards", "题名：救灾"),)
 )
-IRI = iris.statement_iri("0" * 16)
+NAMES = Iris()
+IRI = NAMES.statement("0" * 16)
 
 
 def telling(extraction: Extraction) -> Extraction:
@@ -116,7 +117,7 @@ def test_what_is_read_is_what_was_written(attributes: Attributes) -> None:
 )
 def test_a_concept_of_no_scheme_is_told(store: Store, predicate: NamedNode, fault: str) -> None:
     measure = next(e.iri for e in store.statements() if e.statement.kind is Kind.MEASURE)
-    graph = iris.document_iri(next(e.document for e in store.statements() if e.iri == measure))
+    graph = NAMES.document(next(e.document for e in store.statements() if e.iri == measure))
     store._open.add(Quad(NamedNode(measure), predicate, t.LINK, graph))
 
     assert [fault in str(found) for found in check(store)] == [True]

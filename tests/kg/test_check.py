@@ -6,15 +6,16 @@ import pyshacl
 import pytest
 import rdflib
 
-from kg import iris
 from kg.check import Finding, check, graphs
 from kg.export import FORMATS
+from kg.iris import Iris
 from kg.store import Store
 from ontology import terms as t
 from ontology.errors import StoreError
 from tests.kg.conftest import Make
 
-GRAPH = iris.document_iri("甲")
+NAMES = Iris()
+GRAPH = NAMES.document("甲")
 
 
 def broken(store: Store, update: str) -> list[Finding]:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.statement import Extraction
-from kg import iris
 from kg.check import check
 from kg.corrections import FIELDS, parsed
+from kg.iris import Iris
 from kg.store import Change, Store
 from ontology import terms as t
 from ontology.errors import StoreError
@@ -117,7 +117,7 @@ def test_what_is_set_and_pages_keep_the_graph_sound(store: Store, make: Make) ->
     assert store.document("丙") == replace(paged, title="新题", region="某省某市")
     noted = {quad.subject.value: quad.object.value for quad in store.find(None, t.PAGE, None, None)}
     assert noted == {
-        iris.statement_iri(statement.id).value: str(paged.page_at(statement.span.start))
+        Iris().statement(statement.id).value: str(paged.page_at(statement.span.start))
         for statement in extraction.statements
     }
 

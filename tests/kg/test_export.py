@@ -14,12 +14,14 @@ import rdflib
 from pyoxigraph import Quad, RdfFormat, Triple
 from rdflib.compare import isomorphic
 
-from kg import iris
 from kg.export import FORMATS, LINK_COLUMNS, STATEMENT_COLUMNS
+from kg.iris import Iris
 from kg.store import Store
 from kg.walk import network
 from ontology import terms as t
 from tests.kg.conftest import Make
+
+NAMES = Iris()
 
 PARSERS = {"trig": "trig", "turtle": "turtle", "nquads": "nquads", "jsonld": "json-ld"}
 
@@ -55,9 +57,9 @@ def test_graphs_keep_their_names(store: Store, name: str) -> None:
     read = pyoxigraph.Store()
     read.load(FORMATS[name].write(store), format=format_)
 
-    assert set(read.named_graphs()) == {t.ONTOLOGY, *map(iris.document_iri, "甲乙")}
-    assert set(read.quads_for_pattern(None, None, None, iris.document_iri("甲"))) == set(
-        store.find(None, None, None, iris.document_iri("甲"))
+    assert set(read.named_graphs()) == {t.ONTOLOGY, *map(NAMES.document, "甲乙")}
+    assert set(read.quads_for_pattern(None, None, None, NAMES.document("甲"))) == set(
+        store.find(None, None, None, NAMES.document("甲"))
     )
 
 
@@ -115,7 +117,7 @@ def test_the_network_joins_measures_to_problems_documents_and_dimensions(store: 
 
     assert kinds == {"addresses", "quotedFrom", "dimension"}
     assert graph.edges[entry.measure_iri, entry.problem_iri]["score"] == entry.link.score
-    assert graph.nodes[iris.document_iri("甲").value]["label"] == "甲：关于应急的意见"
+    assert graph.nodes[NAMES.document("甲").value]["label"] == "甲：关于应急的意见"
     assert len(graph) == 6 + 2 + 8
 
 

@@ -21,12 +21,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import folder as layout
-from kg import iris, snapshots
+from kg import snapshots
+from kg.iris import Iris
 from kg.sparql import Form, Outcome, Pool, run_once
 from kg.store import Store
 from kg.worker import uses
 from ontology.errors import QueryError, QueryTimeoutError, StoreError
 from tests.kg.conftest import Make, build
+
+NAMES = Iris()
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
 PROBLEMS = "SELECT ?label { ?p a duice:Problem ; rdfs:label ?label } ORDER BY ?label"
@@ -81,14 +84,14 @@ def test_triples_come_in_each_of_their_formats(pool: Pool, name: str) -> None:
 
 
 def test_a_description_is_of_one_thing(pool: Pool) -> None:
-    iri = iris.document_iri("甲")
+    iri = NAMES.document("甲")
     graph = rdflib.Graph().parse(data=pool.run(f"DESCRIBE {iri}", "turtle"), format="turtle")
 
     assert set(graph.subjects()) == {rdflib.URIRef(iri.value)}
 
 
 def test_the_default_graph_is_the_union_and_graphs_can_be_named(pool: Pool) -> None:
-    first = iris.document_iri("甲")
+    first = NAMES.document("甲")
     count = "SELECT (COUNT(?p) AS ?n) {} {{ ?p a duice:Problem }}"
     by_graph = "SELECT (COUNT(DISTINCT ?g) AS ?n) {} {{ GRAPH ?g {{ ?p a duice:Problem }} }}"
 
@@ -101,7 +104,7 @@ def test_the_default_graph_is_the_union_and_graphs_can_be_named(pool: Pool) -> N
 
 
 def test_the_dataset_of_the_protocol_goes_before_that_of_the_query(pool: Pool) -> None:
-    first, second = iris.document_iri("甲"), iris.document_iri("乙")
+    first, second = NAMES.document("甲"), NAMES.document("乙")
     document = f"SELECT ?name FROM {second} {{ ?d a duice:Document ; dct:identifier ?name }}"
 
     assert rows(pool, document) == [["乙"]]

@@ -7,11 +7,14 @@ import pytest
 from pyoxigraph import Quad
 
 from ingest.document import Source
-from kg import iris, snapshots
+from kg import snapshots
+from kg.iris import Iris
 from kg.store import Change, Store
 from ontology import terms
 from ontology.errors import StoreError
 from tests.kg.conftest import Make
+
+NAMES = Iris()
 
 
 def content(folder: Path) -> set[Quad]:
@@ -109,7 +112,7 @@ def test_removing_leaves_the_store_that_never_had_the_document(tmp_path: Path, m
     assert content(tmp_path / "a") == content(tmp_path / "b")
     with Store.open(tmp_path / "a", write=False) as store:
         graphs = [q.graph_name for q in store.find(None, None, None, None)]
-        assert set(graphs) == {terms.ONTOLOGY, iris.document_iri("甲")}
+        assert set(graphs) == {terms.ONTOLOGY, NAMES.document("甲")}
 
 
 def test_an_absent_name_is_answered_with_near_ones(store: Store, make: Make) -> None:
@@ -188,7 +191,7 @@ def test_a_reader_cannot_write_and_a_closed_store_cannot_be_used(folder: Path, m
 
 def test_low_scores_are_kept_as_links_but_address_nothing(store: Store, make: Make) -> None:
     store.add(*make("丙", pairs=3, scores=(0.9, 0.5, 0.49)), "手编")
-    graph = iris.document_iri("丙")
+    graph = NAMES.document("丙")
 
     assert len(store.links("丙")) == 3
     assert len(list(store.find(None, terms.ADDRESSES, None, graph))) == 2
