@@ -122,6 +122,10 @@ class Iris:
         """Name a link across documents by the ids of its two statements."""
         return NamedNode(f"{self.base}across/{digest(measure, problem)}")
 
+    def concept(self, identifier: str) -> NamedNode:
+        """Name a canonical concept, or a theme that holds such, by its id."""
+        return NamedNode(f"{self.base}concept/{segment(identifier)}")
+
     def extraction(self, version: str, encoder: str, source: str) -> NamedNode:
         """Name the work of one version with one encoder on bytes of the digest ``source``."""
         return NamedNode(f"{self.base}extraction/{digest(version, encoder, source)}")

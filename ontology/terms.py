@@ -102,6 +102,12 @@ ACROSS_MEASURE = _term("duice:acrossMeasure")
 ACROSS_PROBLEM = _term("duice:acrossProblem")
 MAY_ADDRESS = _term("duice:mayAddress")
 
+# Of a canonical concept
+CONCEPT = _term("duice:concept")
+FOUNDER = _term("duice:founder")
+PROBLEM_CONCEPTS = _term("duice:ProblemConcepts")
+MEASURE_CONCEPTS = _term("duice:MeasureConcepts")
+
 # Of an extraction
 VERSION = _term("duice:version")
 ENCODER = _term("duice:encoder")
@@ -124,6 +130,12 @@ FORCES = _term("duice:Forces")
 # Terms of others
 RDF_TYPE = _term("rdf:type")
 LABEL = _term("rdfs:label")
+SKOS_CONCEPT = _term("skos:Concept")
+PREF_LABEL = _term("skos:prefLabel")
+ALT_LABEL = _term("skos:altLabel")
+BROADER = _term("skos:broader")
+IN_SCHEME = _term("skos:inScheme")
+TOP_CONCEPT_OF = _term("skos:topConceptOf")
 IDENTIFIER = _term("dct:identifier")
 TITLE = _term("dct:title")
 DATE = _term("dct:date")
