@@ -1,13 +1,16 @@
 """The library of named queries in ``kg/queries``: what stands behind views, answers and exports.
 
 Each file is a whole query that any SPARQL engine answers as it stands. It opens with comments, the
-first of which says what it returns; a line ``# 参数 NAME（KIND）：…`` declares a parameter. That is a variable with
-a ``VALUES`` block of its own, or one that it shares with others, and binding it fills the rows of
-that block with terms that pyoxigraph has written. What stands in the file otherwise is the
+first of which says what it returns; a line ``# 参数 NAME（KIND）：…`` declares a parameter. That is
+a variable with a ``VALUES`` block of its own, or one that it shares with others; binding it fills
+the rows of that block with terms that pyoxigraph has written. What stands in the file is the
 default: ``UNDEF`` leaves it open, and where the block is empty the parameter has to be given.
 
 Oxigraph's own ``substitutions`` are no use here: they reach only variables that the outermost
 SELECT returns, and none inside a sub-select.
+
+Some sub-selects have a ``LIMIT`` that is hardly ever reached: by it Oxigraph's planner knows that
+few rows come out, and joins the rest of the query to them instead of the other way round.
 """
 
 from __future__ import annotations
@@ -59,12 +62,12 @@ class NamedQuery:
     @property
     def blocks(self) -> list[tuple[str, ...]]:
         """The variables of each block of parameters; those together are bound together."""
-        return [names for names, _ in self._defaults()]
+        return list(self._defaults())
 
     @property
     def required(self) -> list[str]:
         """The parameters that have to be given."""
-        return [name for names, body in self._defaults() if not body for name in names]
+        return [name for names, body in self._defaults().items() if not body for name in names]
 
     def bound(self, rows: Rows) -> str:
         """Return the query with ``rows`` in its blocks; blocks that are not given stay.
@@ -135,13 +138,14 @@ class NamedQuery:
                 ) from error
         return Literal(value, language="zh") if kind == "text@zh" else Literal(value)
 
-    def _defaults(self) -> list[tuple[tuple[str, ...], str]]:
+    def _defaults(self) -> dict[tuple[str, ...], str]:
+        """Return what stands in the file in each block; one that comes again is the same."""
         declared = {parameter.name for parameter in self.parameters}
-        return [
-            (names, block[4].strip())
+        return {
+            names: block[4].strip()
             for block in _BLOCK.finditer(self.text)
             if declared.issuperset(names := _variables(block))
-        ]
+        }
 
 
 def names() -> list[str]:

@@ -19,7 +19,7 @@ QUERIES = {
     "问题与应对它的措施": _query("problems-and-measures"),
     "还没有措施应对的问题": _query("problems-without-measure"),
     "各维度有多少条陈述": _query("dimensions"),
-    "提到“数据”的措施": _query("measures", "words=数据"),
+    "提到“数据”的措施": _query("statements-with-words", "words=数据", "kind=duice:Measure"),
     "谁要做什么": _query("duties"),
     "措施指向问题的子图": _query("graph-of-addresses"),
 }

@@ -40,7 +40,7 @@ def shown(name: str | None, bind: Sequence[str], store: Path) -> str:
         When there is none of that name, or a value does not fit.
     """
     if name is None:
-        raise QueryError("--show：要显示哪个查询；请写它的名称，全部名称可用 duice sparql --list 查看")
+        raise QueryError("--show：没有说哪个查询；请写它的名称，可用 duice sparql --list 查看")
     query = library.named(name)
     return query.bound(query.read(bind, _base(store)))
 
