@@ -20,8 +20,8 @@ from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from kg import iris
+from kg.status import STATUS_CONCEPTS, Status, counts
 from kg.store import Store
-from kg.triples import ADDRESSES_FROM
 from ontology import terms as t
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
@@ -37,11 +37,13 @@ _KINDS = {
     t.LINK.value: "对应关系",
     t.ACROSS_LINK.value: "跨文献推断",
     t.CORRECTION.value: "更正",
+    t.DECISION.value: "校对决定",
     t.POSITION_SELECTOR.value: "位置选择器",
     t.QUOTE_SELECTOR.value: "引文选择器",
 }
 
 
+_STATUSES = {iri.value: status for status, iri in STATUS_CONCEPTS.items()}
 Faults = Iterator[tuple[Node, str]]
 
 
@@ -155,17 +157,16 @@ def _misaddressed(data: Graph) -> Faults:
         measure = data.value(link, URIRef(t.LINK_MEASURE.value))
         problem = data.value(link, URIRef(t.LINK_PROBLEM.value))
         value = cast("Literal", score).toPython()
-        if (
-            measure
-            and problem
-            and isinstance(value, int | float | Decimal)
-            and value >= ADDRESSES_FROM
-        ):
+        concept = data.value(link, URIRef(t.STATUS.value))
+        status = _STATUSES.get(str(concept), Status.PROPOSED)
+        if not isinstance(value, int | float | Decimal) or not counts(status, float(value)):
+            continue
+        if measure and problem:
             counted.add((measure, problem))
     for measure, problem in stated - counted:
-        yield measure, f"写明应对 {problem}，却没有得分达到 {ADDRESSES_FROM:g} 的对应关系"
+        yield measure, f"写明应对 {problem}，却没有得分或校对认可的对应关系"
     for measure, problem in counted - stated:
-        yield measure, f"与 {problem} 的对应关系得分达到 {ADDRESSES_FROM:g}，却没有写明应对"
+        yield measure, f"与 {problem} 的对应关系由得分或校对认可，却没有写明应对"
 
 
 def _misjoined(store: Store, data: Graph) -> Faults:
