@@ -2,8 +2,8 @@
 
 The graph of each document is checked by itself against `ontology/shapes.ttl` (SHACL), then what
 SHACL cannot say: a quote is the text's slice at its place, and `duice:addresses` stands where, and
-only where, a link counts. Last comes the graph of links across documents, whose ends have to be a
-measure and a problem of two documents.
+only where, a link counts. Then come the graph of links across documents, whose ends have to be a
+measure and a problem of two documents, and the log of decisions.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ _KINDS = {
 }
 
 
+FROM_BACKUP = "校对日志不能重做，请从备份恢复"
 _STATUSES = {iri.value: status for status, iri in STATUS_CONCEPTS.items()}
 Faults = Iterator[tuple[Node, str]]
 
@@ -51,7 +52,7 @@ Faults = Iterator[tuple[Node, str]]
 class Finding:
     """Something that is wrong with ``node`` (an IRI) in the graph of ``document`` (a name).
 
-    ``document`` is empty for the graph of links across documents.
+    ``document`` is empty for a graph beside those of documents, which ``mend`` tells how to mend.
 
     ``what`` tells in Chinese what the node is, empty for nothing of ours; ``fault`` is what is
     wrong with it, and `str` makes a sentence of all.
@@ -61,10 +62,11 @@ class Finding:
     node: str
     what: str
     fault: str
+    mend: str = "请运行 duice link 重新推断"
 
     def __str__(self) -> str:
         if not self.document:
-            return f"{self.what}（{self.node}）{self.fault}；请运行 duice link 重新推断"
+            return f"{self.what}（{self.node}）{self.fault}；{self.mend}"
         return (
             f"文档“{self.document}”：{self.what}（{self.node}）{self.fault}；"
             "请移除这篇文档后重新导入"
@@ -76,7 +78,7 @@ def check(store: Store) -> Iterator[Finding]:
     shapes = Graph().parse(data=t.shapes_text(), format="turtle")
     held = graphs(store)
     for graph in held:
-        if graph == store.names.across:
+        if not store.names.is_document(graph):
             continue
         data = _rdflib(store, graph)
         found = {*_misshapen(data, shapes), *_misquoted(data), *_misaddressed(data)}
@@ -90,6 +92,12 @@ def check(store: Store) -> Iterator[Finding]:
         data = _rdflib(store, store.names.across)
         found = {*_misshapen(data, shapes), *_misjoined(store, data)}
         yield from sorted(Finding("", str(n), _named(data, n), fault) for n, fault in found)
+    if store.names.decisions in held:
+        data = _rdflib(store, store.names.decisions)
+        found = {*_misshapen(data, shapes)}
+        yield from sorted(
+            Finding("", str(n), _named(data, n), fault, FROM_BACKUP) for n, fault in found
+        )
 
 
 def graphs(store: Store) -> list[NamedNode]:
