@@ -11,16 +11,15 @@ import networkx as nx
 import pyoxigraph
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, Triple
 
-from kg import across
+from kg import across, coding, qdpx
+from kg import csvw as tables
 from kg.across import ACROSS_DOCUMENTS
-from kg.files import FileFormat, csv_bytes
-from kg.store import Store
+from kg.files import FileFormat, csv_bytes, for_xml
 from kg.triples import WITHIN_DOCUMENT
+from kg.view import View
 from kg.walk import network
 from ontology import terms as t
 
-# What XML 1.0 has no way to write: https://www.w3.org/TR/xml/#charsets
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DATED = re.compile(rb' lastmodifieddate="[^"]*"')
 
 STATEMENT_COLUMNS = (
@@ -50,7 +49,7 @@ LINK_COLUMNS = (
 )
 
 
-def _quads(store: Store) -> list[Quad]:
+def _quads(store: View) -> list[Quad]:
     """All quads in an order, and with names of blank nodes, that depend on the content alone."""
     everything = cast("list[Quad]", list(store.find(None, None, None, None)))
     ontology = Dataset(quad for quad in everything if quad.graph_name == t.ONTOLOGY)
@@ -59,10 +58,10 @@ def _quads(store: Store) -> list[Quad]:
     return sorted([*ontology, *documents], key=str)
 
 
-def _rdf(format_: RdfFormat, *, graphs: bool, prefixes: bool) -> Callable[[Store], bytes]:
+def _rdf(format_: RdfFormat, *, graphs: bool, prefixes: bool) -> Callable[[View], bytes]:
     """Make a writer of one RDF format; without ``graphs`` the triples of all lie together."""
 
-    def write(store: Store) -> bytes:
+    def write(store: View) -> bytes:
         quads = _quads(store)
         what: list[Quad] | list[Triple] = quads
         if not graphs:
@@ -75,14 +74,14 @@ def _rdf(format_: RdfFormat, *, graphs: bool, prefixes: bool) -> Callable[[Store
     return write
 
 
-def graphml(store: Store) -> bytes:
+def graphml(store: View) -> bytes:
     """Write `kg.walk.network` as GraphML, which Gephi, yEd, Cytoscape and igraph read."""
     output = io.BytesIO()
     nx.write_graphml_xml(_for_xml(network(store)), output)
     return output.getvalue()
 
 
-def gexf(store: Store) -> bytes:
+def gexf(store: View) -> bytes:
     """Write `kg.walk.network` as GEXF for Gephi, without the day on which it was written."""
     output = io.BytesIO()
     nx.write_gexf(_for_xml(network(store)), output)
@@ -94,11 +93,11 @@ def _for_xml(graph: nx.DiGraph[str]) -> nx.DiGraph[str]:
     attributes = [data for _, data in graph.nodes(data=True)]
     attributes += [data for *_, data in graph.edges(data=True)]
     for data in attributes:
-        data.update({k: _NOT_XML.sub("", v) for k, v in data.items() if isinstance(v, str)})
+        data.update({k: for_xml(v) for k, v in data.items() if isinstance(v, str)})
     return graph
 
 
-def statements_csv(store: Store) -> bytes:
+def statements_csv(store: View) -> bytes:
     """Write one row a statement, columns `STATEMENT_COLUMNS`; see `kg.files.csv_bytes`."""
     rows = (
         (
@@ -121,7 +120,7 @@ def statements_csv(store: Store) -> bytes:
     return csv_bytes([STATEMENT_COLUMNS, *rows])
 
 
-def links_csv(store: Store) -> bytes:
+def links_csv(store: View) -> bytes:
     """Write one row a link, whatever its score, columns `LINK_COLUMNS`; those inferred last."""
     labels = {entry.iri: entry.statement.label for entry in store.statements()}
     rows = (
@@ -141,7 +140,7 @@ def links_csv(store: Store) -> bytes:
     return csv_bytes([LINK_COLUMNS, *rows])
 
 
-FORMATS: dict[str, FileFormat[Store]] = {
+FORMATS: dict[str, FileFormat[View]] = {
     "trig": FileFormat(
         ".trig", "application/trig", _rdf(RdfFormat.TRIG, graphs=True, prefixes=True)
     ),
@@ -158,4 +157,7 @@ FORMATS: dict[str, FileFormat[Store]] = {
     "gexf": FileFormat(".gexf", "application/gexf+xml", gexf),
     "csv": FileFormat(".csv", "text/csv", statements_csv),
     "links-csv": FileFormat(".csv", "text/csv", links_csv),
+    **coding.formats(),
+    "qdpx": FileFormat(".qdpx", qdpx.MEDIA, qdpx.qdpx),
+    "csvw": FileFormat(".zip", tables.MEDIA, tables.csvw),
 }
