@@ -162,6 +162,20 @@ def _xlsx(kinds: Collection[Kind]) -> Callable[[View], bytes]:
     return write
 
 
+def of_kind(name: str, kind: str) -> FileFormat[View]:
+    """Return the format called ``name`` for one kind of statement, or for `ALL`.
+
+    Raises
+    ------
+    OutputError
+        When there is no such kind, or the format is none of a coding table.
+    """
+    offered = formats(kind)
+    if name not in offered:
+        raise OutputError(f"--kind：格式 {name} 不分类别；只有 {'、'.join(offered)} 可以选")
+    return offered[name]
+
+
 def formats(kind: str = Kind.MEASURE) -> Mapping[str, FileFormat[View]]:
     """Return the formats of a table of one kind of statement, or of `ALL`.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import cast
 
 import networkx as nx
@@ -22,6 +22,13 @@ from ontology import terms as t
 
 _DATED = re.compile(rb' lastmodifieddate="[^"]*"')
 
+RDF = {
+    "trig": RdfFormat.TRIG,
+    "turtle": RdfFormat.TURTLE,
+    "nquads": RdfFormat.N_QUADS,
+    "jsonld": RdfFormat.JSON_LD,
+}
+_SHORT = ("trig", "turtle")  # in these, prefixes are declared
 STATEMENT_COLUMNS = (
     "id",
     "document",
@@ -52,26 +59,38 @@ LINK_COLUMNS = (
 def _quads(store: View) -> list[Quad]:
     """All quads in an order, and with names of blank nodes, that depend on the content alone."""
     everything = cast("list[Quad]", list(store.find(None, None, None, None)))
-    ontology = Dataset(quad for quad in everything if quad.graph_name == t.ONTOLOGY)
-    ontology.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)  # no other graph has blank nodes
+    # No other graph has blank nodes, and to look for them takes long.
+    ontology = _canonical(quad for quad in everything if quad.graph_name == t.ONTOLOGY)
     documents = (quad for quad in everything if quad.graph_name != t.ONTOLOGY)
     return sorted([*ontology, *documents], key=str)
 
 
-def _rdf(format_: RdfFormat, *, graphs: bool, prefixes: bool) -> Callable[[View], bytes]:
-    """Make a writer of one RDF format; without ``graphs`` the triples of all lie together."""
+def _canonical(quads: Iterable[Quad]) -> list[Quad]:
+    """Put quads into an order, and name blank nodes, by what they say alone."""
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(dataset, key=str)
 
-    def write(store: View) -> bytes:
-        quads = _quads(store)
-        what: list[Quad] | list[Triple] = quads
-        if not graphs:
-            what = sorted({quad.triple for quad in quads}, key=str)
-        declared = t.PREFIXES if prefixes else None
-        written = pyoxigraph.serialize(what, None, format_, prefixes=declared)
-        assert written is not None  # given no place to write to, it returns what it wrote
-        return written
 
-    return write
+def _serialized(quads: list[Quad], name: str) -> bytes:
+    """Write quads in a format of `RDF`; one without graphs has the triples of all together."""
+    format_ = RDF[name]
+    what: list[Quad] | list[Triple] = quads
+    if not format_.supports_datasets:
+        what = sorted({quad.triple for quad in quads}, key=str)
+    declared = t.PREFIXES if name in _SHORT else None
+    written = pyoxigraph.serialize(what, None, format_, prefixes=declared)
+    assert written is not None  # given no place to write to, it returns what it wrote
+    return written
+
+
+def of_triples(ntriples: bytes, name: str) -> bytes:
+    """Write N-Triples in the format of `RDF` called ``name``; equal ones give equal bytes."""
+    return _serialized(_canonical(pyoxigraph.parse(ntriples, RdfFormat.N_TRIPLES)), name)
+
+
+def _rdf(name: str) -> Callable[[View], bytes]:
+    return lambda store: _serialized(_quads(store), name)
 
 
 def graphml(store: View) -> bytes:
@@ -141,18 +160,10 @@ def links_csv(store: View) -> bytes:
 
 
 FORMATS: dict[str, FileFormat[View]] = {
-    "trig": FileFormat(
-        ".trig", "application/trig", _rdf(RdfFormat.TRIG, graphs=True, prefixes=True)
-    ),
-    "turtle": FileFormat(
-        ".ttl", "text/turtle", _rdf(RdfFormat.TURTLE, graphs=False, prefixes=True)
-    ),
-    "nquads": FileFormat(
-        ".nq", "application/n-quads", _rdf(RdfFormat.N_QUADS, graphs=True, prefixes=False)
-    ),
-    "jsonld": FileFormat(
-        ".jsonld", "application/ld+json", _rdf(RdfFormat.JSON_LD, graphs=True, prefixes=False)
-    ),
+    "trig": FileFormat(".trig", "application/trig", _rdf("trig")),
+    "turtle": FileFormat(".ttl", "text/turtle", _rdf("turtle")),
+    "nquads": FileFormat(".nq", "application/n-quads", _rdf("nquads")),
+    "jsonld": FileFormat(".jsonld", "application/ld+json", _rdf("jsonld")),
     "graphml": FileFormat(".graphml", "application/graphml+xml", graphml),
     "gexf": FileFormat(".gexf", "application/gexf+xml", gexf),
     "csv": FileFormat(".csv", "text/csv", statements_csv),

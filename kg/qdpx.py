@@ -91,10 +91,16 @@ def _codebook(codes: Element) -> None:
     for kind, name in KINDS.items():
         code = _code(codes, t.CLASS_BY_KIND[kind].value, name, color=_COLOURS[kind])
         for dimension in Dimension:
-            _code(code, _dimension(kind.value, dimension), dimension, color=_COLOURS[kind])
+            # Not all programs let two codes have one name.
+            _code(
+                code,
+                _dimension(kind.value, dimension),
+                f"{name}·{dimension}",
+                color=_COLOURS[kind],
+            )
     code = _code(codes, "secondary", _SECONDARY, codable=False)
     for dimension in Dimension:
-        _code(code, _dimension("secondary", dimension), dimension)
+        _code(code, _dimension("secondary", dimension), f"{_SECONDARY}·{dimension}")
     code = _code(codes, t.INSTRUMENTS.value, _INSTRUMENTS, codable=False)
     types = {
         name: _code(code, concept.value, name) for name, concept in schemes.INSTRUMENT_TYPES.items()

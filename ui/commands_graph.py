@@ -118,15 +118,45 @@ def export(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="turtle、trig、nquads、jsonld、graphml、gexf、csv、links-csv；不给则按文件的后缀。",
+            help="图谱：turtle、trig、nquads、jsonld（后三种 duice ingest 可取回）、graphml、gexf；"
+            "编码：coding-xlsx、coding-csv（论文里的编码表）、qdpx（REFI-QDA，MAXQDA、NVivo 等"
+            "可读）、csvw（带说明的 CSV）、csv、links-csv。不给则按文件的后缀。",
         ),
     ] = None,
     output: Output = None,
+    documents: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--document",
+            metavar="NAME",
+            help="只要这篇文献，可重复；跨文献推断、概念等不在其中。",
+        ),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KIND",
+            help="编码表编哪一类：measure（默认）、problem、goal、achievement、all。",
+        ),
+    ] = None,
+    query: Annotated[
+        Path | None,
+        typer.Option(
+            "--query",
+            metavar="FILE",
+            help="只要文件里这条 CONSTRUCT 查询的结果，写成 turtle、trig、nquads 或 jsonld。",
+        ),
+    ] = None,
+    timeout: Annotated[float, typer.Option(help="查询最多几秒。")] = 30.0,
 ) -> int:
-    """Write the graph or the codings in another format."""
-    from kg.export import FORMATS
+    """Write the graph or the codings, whole or in part, in another format."""
+    from kg import coding
+    from kg.export import FORMATS, RDF, of_triples
     from kg.files import named
+    from kg.part import Part
+    from kg.sparql import Pool
     from kg.store import Store
+    from ui.batch import query_text
 
     if form is None and output is None:
         raise OutputError("export：不知道写成什么；请给出 --format 或 -o 文件")
@@ -135,9 +165,27 @@ def export(
         fitting = (name for name, each in FORMATS.items() if each.ending == f".{ending}")
         form = next(fitting, ending)
     writer = named(FORMATS, form or "")
+    if kind is not None:
+        writer = coding.of_kind(form or "", kind)
     with Store.open(context.obj, write=False) as store:
-        deliver(writer.write(store), output)
-        return 0 if store.documents() else 1
+        view = Part(store, documents) if documents else store
+        held = view.documents()
+        if query is None:
+            data = writer.write(view)
+        else:
+            named(RDF, form or "")
+            graphs = [entry.iri for entry in held] if documents else []
+            with Pool(context.obj, size=1) as pool:
+                found = pool.run(
+                    query_text(None, query),
+                    "ntriples",
+                    timeout=timeout,
+                    default_graphs=graphs,
+                    named_graphs=graphs,
+                )
+            data = of_triples(found, form or "")
+        deliver(data, output)
+        return 0 if held else 1
 
 
 def validate(context: typer.Context) -> int:
