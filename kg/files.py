@@ -13,7 +13,6 @@ from typing import Generic, TypeVar
 from ontology.errors import OutputError
 
 T = TypeVar("T")
-F = TypeVar("F")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
 # What XML 1.0 has no way to write: https://www.w3.org/TR/xml/#charsets
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -28,7 +27,7 @@ class FileFormat(Generic[T]):
     write: Callable[[T], bytes]
 
 
-def named(formats: Mapping[str, F], name: str) -> F:
+def named(formats: Mapping[str, FileFormat[T]], name: str) -> FileFormat[T]:
     """Return the format called ``name``.
 
     Raises

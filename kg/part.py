@@ -23,7 +23,7 @@ class Part(View):
 
     def __init__(self, whole: View, names: Iterable[str]) -> None:
         super().__init__(whole.folder, whole._open)
-        graphs = (self._graph_of(name) for name in dict.fromkeys(names))
+        graphs = (whole._graph_of(name) for name in dict.fromkeys(names))
         self._graphs = [graph for graph in graphs if graph is not None]
 
     def find(

@@ -79,13 +79,19 @@ def matrix(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="csv、xlsx、html、json；不给则按文件的后缀，没有文件则在终端列表。",
+            help="csv、xlsx、html、json，或作图：png、svg；不给则按文件的后缀，没有文件则在终端列表。",
         ),
     ] = None,
     output: Output = None,
+    font: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="作图用的字体文件；不给则用装有的中文字体。"),
+    ] = None,
+    width: Annotated[float, typer.Option(metavar="CM", help="作图的宽度，厘米。")] = 16.0,
     across: Across = False,
 ) -> int:
     """Cross one kind of thing with another; cells count the links between them."""
+    from kg import figure
     from kg.files import named
     from kg.matrix import build
     from kg.sheets import FORMATS
@@ -94,7 +100,8 @@ def matrix(
     from ui.tables import matrix_table
 
     wanted = form or (ending_of(output) if output else None)
-    writer = named(FORMATS, wanted) if wanted else None
+    offered = FORMATS | figure.formats(figure.Look(font, width))
+    writer = named(offered, wanted) if wanted else None
     with Store.open(context.obj, write=False) as store:
         table = build(store, rows, columns, across=across)
         if across:
@@ -171,21 +178,21 @@ def export(
         view = Part(store, documents) if documents else store
         held = view.documents()
         if query is None:
-            data = writer.write(view)
-        else:
-            named(RDF, form or "")
-            graphs = [entry.iri for entry in held] if documents else []
-            with Pool(context.obj, size=1) as pool:
-                found = pool.run(
-                    query_text(None, query),
-                    "ntriples",
-                    timeout=timeout,
-                    default_graphs=graphs,
-                    named_graphs=graphs,
-                )
-            data = of_triples(found, form or "")
-        deliver(data, output)
-        return 0 if held else 1
+            deliver(writer.write(view), output)
+            return 0 if held else 1
+    if form not in RDF:
+        raise OutputError(f"--query：查询的结果写不成 {form}；可用的有 {'、'.join(RDF)}")
+    graphs = [entry.iri for entry in held] if documents else []
+    with Pool(context.obj, size=1) as pool:
+        found = pool.run(
+            query_text(None, query),
+            "ntriples",
+            timeout=timeout,
+            default_graphs=graphs,
+            named_graphs=graphs,
+        )
+    deliver(of_triples(found, form), output)
+    return 0 if found else 1
 
 
 def validate(context: typer.Context) -> int:
