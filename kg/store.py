@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from ingest.document import Source
 from ingest.statement import Extraction
-from kg import across, corrections, names, snapshots
+from kg import across, changes, corrections, names, snapshots
 from kg import folder as layout
 from kg.iris import Iris
 from kg.lock import WriterLock
@@ -24,6 +24,7 @@ from kg.triples import Origin, quads, release, replacement
 from kg.view import View
 from ontology import terms as t
 from ontology.errors import StoreError
+from ontology.terms import BASE
 
 
 class Change(Enum):
@@ -222,10 +223,48 @@ class Store(View):
         read = replace(document, **corrections.as_read(self.find, graph))  # type: ignore[arg-type]
         before = corrections.by_hand(self.find, graph)
         after = {key: value for key, value in (before | dict(fields)).items() if value}
-        old = corrections.quads(read, graph, before)
-        new = corrections.quads(read, graph, after)
-        with layout.told(self.folder), self._changing() as primary:
-            primary.update(corrections.update(old, new, graph))
+        self.change(corrections.quads(read, graph, before), corrections.quads(read, graph, after))
+
+    def change(self, gone: Iterable[Quad], come: Iterable[Quad]) -> None:
+        """Take quads out and put others in, in one transaction; what is in both stays.
+
+        Raises
+        ------
+        ValueError
+            When a decision is to go: their log only grows.
+        StoreError
+            When the disk refuses.
+        """
+        old, new, primary = list(gone), list(come), self._writable()
+        if any(quad.graph_name == self.names.decisions for quad in old):
+            raise ValueError("the log of decisions only grows")
+        if not old and not new:
+            return
+        with layout.told(self.folder):
+            layout.mark_ahead(self.folder)
+            if not old:
+                primary.extend(new)  # as atomic, and twice as fast: nothing is parsed
+            elif update := changes.update(old, new):
+                primary.update(update)
+
+    def adopt(self, base: str) -> None:
+        """Give all IRIs another base; only a store that is as new, and chose none, can do so.
+
+        Raises
+        ------
+        StoreError
+            When it holds something already, or was made with a base of its own.
+        """
+        if base == self.names.base:
+            return
+        empty = set(self._writable().named_graphs()) <= {t.ONTOLOGY}
+        if not empty or self.names.base != BASE:
+            raise StoreError(
+                f"{self.folder}：库的 IRI 以 {self.names.base} 开头，文件里的以 {base} 开头；"
+                "请用 --store 取回到一个新库"
+            )
+        layout.write_meta(self.folder, layout.read_meta(self.folder) | {"base": base})
+        self.names = Iris(base)
 
     def rewrite(self, graph: NamedNode, new: Iterable[Quad]) -> None:
         """Put ``new`` in the place of all that ``graph``, which is no document's, holds.
