@@ -339,6 +339,15 @@ def test_a_number_is_bound_as_a_number(value: str) -> None:
     assert [row["same"] for row in found] == [Literal(True)]
 
 
+def test_only_parameters_that_are_left_open_are_told() -> None:
+    lines = library.named("links").filled(["least=0.7"]).splitlines()
+
+    assert [line for line in lines if line.startswith("# 参数")] == [
+        "# 参数 document（text）：文献的名称；不给则不限"
+    ]
+    assert library.named("links").bound({}) == library.named("links").text
+
+
 def test_an_iri_may_be_short() -> None:
     query = library.named("concept-members")
 
