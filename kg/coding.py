@@ -102,8 +102,14 @@ def _units(number: int, document: Document, coded: list[StatementEntry]) -> Iter
         section = next(places, 0)
         items[section] += 1
         home = document.section_at(start)
-        heading = " ".join(filter(None, (home.number, home.heading))) if home else ""
-        yield Unit(f"{number}-{section}-{items[section]}", document.title, heading, entry)
+        code = f"{number}-{section}-{items[section]}"
+        yield Unit(code, document.title, _heading(home) if home else "", entry)
+
+
+def _heading(section: Section) -> str:
+    """Write a heading with its number; what stands in brackets is set off by them."""
+    gap = "" if section.number.endswith(("）", ")")) else " "
+    return f"{section.number}{gap}{section.heading}".strip()
 
 
 def _outermost(document: Document) -> list[Section]:

@@ -23,6 +23,7 @@ from ontology.errors import ReadError, StoreError
 FORMATS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG, ".jsonld": RdfFormat.JSON_LD}
 WITHOUT_GRAPHS = (".ttl", ".nt", ".rdf")
 ENDINGS = (*FORMATS, *WITHOUT_GRAPHS)
+_KINDS = frozenset(t.CLASS_BY_KIND.values())
 _BASE = re.compile(r"(.*/)document/[^/]+")
 
 
@@ -175,7 +176,7 @@ def restore(store: Store, dataset: Dataset) -> dict[str, Change]:
         come += after - before
     if _quads(store, names.decisions) - set(dataset.quads(names.decisions)):
         raise _apart(store)  # their log only grows
-    gone += _orphans(store, [quad for quad in gone if quad.predicate == t.RDF_TYPE])
+    gone += _orphans(store, [quad for quad in gone if quad.object in _KINDS])
     store.change(gone, come)
     return changes
 
@@ -185,7 +186,10 @@ def _quads(store: Store, graph: NamedNode) -> set[Quad]:
 
 
 def _orphans(store: Store, vanished: list[Quad]) -> Iterator[Quad]:
-    """Yield what other graphs say of statements that are no more, links across included."""
+    """Yield what graphs beside the documents' say of statements that are no more.
+
+    ``vanished`` are the quads that told their kinds.
+    """
     across = store.names.across
     for quad in vanished:
         statement = cast("NamedNode", quad.subject)
@@ -194,7 +198,8 @@ def _orphans(store: Store, vanished: list[Quad]) -> Iterator[Quad]:
         for end in (t.ACROSS_MEASURE, t.ACROSS_PROBLEM):
             for fact in store.find(None, end, statement, across):
                 told += store.find(fact.subject, None, None, across)
-        yield from (each for each in cast("list[Quad]", told) if each.graph_name != quad.graph_name)
+        beside = (fact for fact in told if not store.names.is_document(fact.graph_name))
+        yield from cast("Iterator[Quad]", beside)
 
 
 def _apart(store: Store) -> StoreError:
