@@ -42,6 +42,7 @@ STATEMENT_COLUMNS = (
     "quote",
     "confidence",
     "rule",
+    "status",
 )
 LINK_COLUMNS = (
     "document",
@@ -53,6 +54,8 @@ LINK_COLUMNS = (
     "reasons",
     "origin",
     "measure_document",
+    "status",
+    "basis",
 )
 
 
@@ -132,6 +135,7 @@ def statements_csv(store: View) -> bytes:
             statement.quote,
             statement.confidence,
             statement.rule,
+            entry.status.value,
         )
         for entry in store.statements()
         for statement in (entry.statement,)
@@ -153,6 +157,8 @@ def links_csv(store: View) -> bytes:
             "；".join(entry.link.reasons),
             ACROSS_DOCUMENTS if entry.inferred else WITHIN_DOCUMENT,
             entry.measure_document or entry.document,
+            entry.status.value,
+            entry.basis.value,
         )
         for entry in (*store.links(), *across.links(store))
     )

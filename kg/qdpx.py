@@ -19,7 +19,7 @@ from kg import across
 from kg.coding import KINDS
 from kg.files import for_xml, zip_bytes
 from kg.records import DocumentEntry, LinkEntry, StatementEntry
-from kg.triples import ADDRESSES_FROM, release
+from kg.triples import release
 from kg.view import View
 from ontology import schemes
 from ontology import terms as t
@@ -52,7 +52,7 @@ def qdpx(store: View) -> bytes:
     found: dict[str, list[StatementEntry]] = {}
     for entry in store.statements():
         found.setdefault(entry.document, []).append(entry)
-    counted = [entry for entry in store.links() if entry.link.score >= ADDRESSES_FROM]
+    counted = [entry for entry in store.links() if entry.counts]
     links = [*counted, *across.links(store)]
     project = _element(
         None,

@@ -223,28 +223,29 @@ class Store(View):
         read = replace(document, **corrections.as_read(self.find, graph))  # type: ignore[arg-type]
         before = corrections.by_hand(self.find, graph)
         after = {key: value for key, value in (before | dict(fields)).items() if value}
-        old = corrections.quads(read, graph, before)
-        new = corrections.quads(read, graph, after)
-        with layout.told(self.folder), self._changing() as primary:
-            primary.update(corrections.update(old, new, graph))
+        self.change(corrections.quads(read, graph, before), corrections.quads(read, graph, after))
 
     def change(self, gone: Iterable[Quad], come: Iterable[Quad]) -> None:
         """Take quads out and put others in, in one transaction; what is in both stays.
 
         Raises
         ------
+        ValueError
+            When a decision is to go: their log only grows.
         StoreError
             When the disk refuses.
         """
         old, new, primary = list(gone), list(come), self._writable()
+        if any(quad.graph_name == self.names.decisions for quad in old):
+            raise ValueError("the log of decisions only grows")
         if not old and not new:
             return
         with layout.told(self.folder):
             layout.mark_ahead(self.folder)
-            if old:
-                primary.update(changes.update(old, new))
-            else:
+            if not old:
                 primary.extend(new)  # as atomic, and twice as fast: nothing is parsed
+            elif update := changes.update(old, new):
+                primary.update(update)
 
     def adopt(self, base: str) -> None:
         """Give all IRIs another base; only a store that is as new, and chose none, can do so.

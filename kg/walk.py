@@ -6,7 +6,6 @@ import networkx as nx
 
 from kg import across
 from kg.records import DocumentEntry, LinkEntry, StatementEntry
-from kg.triples import ADDRESSES_FROM
 from kg.view import View
 from ontology import terms as t
 
@@ -33,7 +32,7 @@ def network(store: View) -> nx.DiGraph[str]:
     for entry in store.statements():
         _add_statement(graph, entry, documents[entry.document])
     for link in store.links():
-        if link.link.score >= ADDRESSES_FROM:
+        if link.counts:
             _add_link(graph, link)
     for link in across.links(store):
         _add_link(graph, link)
