@@ -13,6 +13,7 @@ from typing import Any, NoReturn, cast
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
+from kg import folder as layout
 from kg import iris, records
 from kg.columns import Fact
 from kg.iris import Iris
@@ -156,7 +157,7 @@ def restore(store: Store, dataset: Dataset) -> dict[str, Change]:
         When the store has another base, or decisions and schemes that the two do not share, or the
         disk refuses.
     """
-    store.adopt(dataset.base)
+    _adopt(store, dataset.base)
     names = store.names
     held = {names.document(entry.name) for entry in store.documents()}
     is_whole = held <= set(dataset.documents)
@@ -179,6 +180,20 @@ def restore(store: Store, dataset: Dataset) -> dict[str, Change]:
     gone += _orphans(store, [quad for quad in gone if quad.object in _KINDS])
     store.change(gone, come)
     return changes
+
+
+def _adopt(store: Store, base: str) -> None:
+    """Give the store the base of the file, if it is as new and chose none."""
+    if base == store.names.base:
+        return
+    holds = any(fact.graph_name != t.ONTOLOGY for fact in store.find(None, None, None, None))
+    if holds or store.names.base != t.BASE:
+        raise StoreError(
+            f"{store.folder}：库的 IRI 以 {store.names.base} 开头，文件里的以 {base} 开头；"
+            "请用 --store 取回到一个新库"
+        )
+    layout.write_meta(store.folder, layout.read_meta(store.folder) | {"base": base})
+    store.names = Iris(base)
 
 
 def _quads(store: Store, graph: NamedNode) -> set[Quad]:

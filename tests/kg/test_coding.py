@@ -109,6 +109,7 @@ def test_the_workbook_says_what_was_coded_and_in_which_documents(folder: Path, m
         "建立数据共享平台",
         "二 措施",
         0.9,
+        "待校",
         statement.id,
     )
     assert sheet(data, "文件清单")[1] == (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +14,7 @@ from pyoxigraph import CanonicalizationAlgorithm, NamedNode, Quad
 from ingest.statement import Link
 from kg import across
 from kg.corrections import parsed
+from kg.decisions import Act, Hand, decided, log, quads
 from kg.export import FORMATS
 from kg.part import Part
 from kg.restore import Dataset, restore
@@ -139,16 +141,14 @@ def test_what_was_said_of_statements_that_are_no_more_goes_with_them(
 
 
 def test_decisions_are_never_lost_nor_mixed(store: Store, tmp_path: Path) -> None:
-    def decided(where: Store, word: str) -> None:
-        graph, decision = where.names.decisions, NamedNode(f"{where.names.base}decision/{word}")
-        where.rewrite(graph, [Quad(decision, t.RDF_TYPE, t.ACTIVITY, graph)])
-
     before = written(store, tmp_path / "before")
-    decided(store, "1")
+    act = Act("accept", (store.links("甲")[0].iri,), "甲")
+    when = datetime(2026, 1, 2, tzinfo=UTC)
+    store.change([], quads(decided(store, act, Hand("李", "原文如此", when)), store.names))
     after = written(store, tmp_path / "after")
     with Store.open(tmp_path / "back", write=True) as back:
         restore(back, Dataset(after))
-        assert told(back) == told(store)
+        assert (told(back), log(back)) == (told(store), log(store))
         with pytest.raises(StoreError, match="校对记录或编码方案与文件里的不同"):
             restore(back, Dataset(before))
         assert told(back) == told(store)
