@@ -161,7 +161,7 @@ def export(
     from kg.export import FORMATS, RDF, of_triples
     from kg.files import named
     from kg.part import Part
-    from kg.sparql import Pool
+    from kg.sparql import Form, Pool, form_of
     from kg.store import Store
     from ui.batch import query_text
 
@@ -182,10 +182,15 @@ def export(
             return 0 if held else 1
     if form not in RDF:
         raise OutputError(f"--query：查询的结果写不成 {form}；可用的有 {'、'.join(RDF)}")
+    text = query_text(None, query)
+    if (asked := form_of(text)) not in (Form.CONSTRUCT, Form.DESCRIBE):
+        raise OutputError(
+            f"--query：{asked} 查询得不出图；请改用 CONSTRUCT，或用 duice sparql 看它的结果"
+        )
     graphs = [entry.iri for entry in held] if documents else []
     with Pool(context.obj, size=1) as pool:
         found = pool.run(
-            query_text(None, query),
+            text,
             "ntriples",
             timeout=timeout,
             default_graphs=graphs,
