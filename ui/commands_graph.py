@@ -21,7 +21,8 @@ AXES = "problem、measure、dimension、document、genre。"
 def sparql(
     context: typer.Context,
     query: Annotated[
-        str | None, typer.Argument(metavar="QUERY", help="查询；- 表示标准输入。")
+        str | None,
+        typer.Argument(metavar="QUERY", help="查询，或查询库中的名称；- 表示标准输入。"),
     ] = None,
     file: Annotated[
         Path | None, typer.Option("--file", metavar="FILE", help="查询写在这个文件里。")
@@ -35,14 +36,26 @@ def sparql(
         ),
     ] = TABLE,
     timeout: Annotated[float, typer.Option(help="最多几秒。")] = 30.0,
+    bind: Annotated[
+        list[str] | None,
+        typer.Option("--bind", metavar="KEY=VALUE", help="给库中查询的参数；可重复。"),
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="列出查询库。")] = False,
+    show: Annotated[bool, typer.Option("--show", help="只显示库中的查询，不运行。")] = False,
 ) -> int:
-    """Run one query in a process of its own."""
+    """Run one query in a process of its own, or list the library of queries or show one."""
     from kg.folder import base_of
     from kg.sparql import form_of, run_once
-    from ui.batch import query_text
+    from ui.named import listing, query_text, shown
     from ui.results import parse, results_table
 
-    text = query_text(query, file)
+    if listed:
+        paper().print(listing())
+        return 0
+    if show:
+        say_bytes(shown(query, bind or [], context.obj).encode("utf-8"))
+        return 0
+    text = query_text(query, file, bind or [], context.obj)
     fitting = form_of(text).formats
     wanted = next(iter(fitting)) if form == TABLE else form  # a table is laid out from JSON
     result = run_once(context.obj, text, wanted, timeout=timeout)
