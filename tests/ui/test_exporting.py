@@ -111,6 +111,19 @@ def test_an_export_may_be_of_what_a_query_constructs(
     assert duice("export", "--query", query, "--format", "nquads", store=ready).code == 1
 
 
+def test_a_query_may_be_one_of_the_library(duice: Duice, ready: Path) -> None:
+    form = ("--format", "turtle")
+    every = duice("export", "--query", "graph-of-addresses", *form, store=ready)
+    bound = duice(
+        "export", "--query", "graph-of-document", "--bind", f"document={ONE}", *form, store=ready
+    )
+
+    assert (every.code, bound.code, every.err + bound.err) == (0, 0, "")
+    assert len(list(parse(every.out, RdfFormat.TURTLE))) > 10
+    assert ONE in bound.out
+    assert duice("export", "--bind", "a=b", *form, store=ready).code == 2
+
+
 @pytest.mark.parametrize(
     ("query", "form", "fault"),
     [
