@@ -238,6 +238,17 @@ class Store(View):
         with layout.told(self.folder), self._changing() as primary:
             primary.update(replacement(graph, new))
 
+    def amend(self, graph: NamedNode, old: Iterable[Quad], new: Iterable[Quad]) -> None:
+        """Put ``new`` in the place of ``old`` in ``graph``, which is no document's.
+
+        Raises
+        ------
+        StoreError
+            When the disk refuses.
+        """
+        with layout.told(self.folder), self._changing() as primary:
+            primary.update(corrections.update(old, new, graph))
+
     def _across_without(self, document: NamedNode) -> str:
         """Write the update that takes a document's links across documents out, if there are any."""
         graph = self.names.across
