@@ -59,8 +59,9 @@ class Classifier:
         self._parts = [own_queries(encoder, topic.parts) for topic in topics]
         self._words = [frozenset(words("，".join(topic.parts))) for topic in topics]
         self._held = Counter(word for own in self._words for word in own)
-        spread = float(np.std(_centred(self._near(encoder.encode(yardstick)))))
-        self._spread = spread or 1.0  # a single topic: words alone decide
+        self._spread = 1.0
+        if len(topics) > 1:  # beside a single topic nothing is nearer: words alone decide
+            self._spread = float(np.std(_centred(self._near(encoder.encode(yardstick))))) or 1.0
 
     def scores(self, ends: Sequence[End]) -> Vectors:
         """Tell how well each topic fits, against the mean of all; shape (ends, topics)."""
@@ -83,7 +84,8 @@ class Classifier:
     def _fit(self, vectors: Vectors, texts: Sequence[str]) -> Vectors:
         shared = np.array([self._shared(frozenset(_words(text))) for text in texts])
         found: Vectors = _centred(self._near(vectors)) / self._spread
-        return found + WORDS * shared / (1 + shared)
+        found += WORDS * shared / (1 + shared)
+        return found
 
     def _near(self, vectors: Vectors) -> Vectors:
         """Tell the nearness to each topic, a soft mean over its parts; shape (n, topics)."""
