@@ -23,7 +23,7 @@ from kg.lock import WriterLock
 from kg.triples import Origin, quads, release, replacement
 from kg.view import View
 from ontology import terms as t
-from ontology.errors import StoreError
+from ontology.errors import ReadError, StoreError
 
 
 class Change(Enum):
@@ -177,9 +177,13 @@ class Store(View):
 
         Raises
         ------
+        ReadError
+            When its graph would not hold what `kg.shapes` asks of it.
         StoreError
             When the disk refuses.
         """
+        from kg.shapes import document_faults  # noqa: PLC0415 - slow to load, only needed here
+
         document = extraction.document
         if self.has(document.name, document.digest, encoder_name):
             return Change.UNCHANGED
@@ -188,6 +192,9 @@ class Store(View):
         new = quads(extraction, origin, self.names)
         if by_hand := corrections.by_hand(self.find, graph):  # outlasts the text that it corrects
             new = corrections.applied(new, document, graph, by_hand)
+        if faults := document_faults(new, graph):
+            more = f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""
+            raise ReadError(document.name, f"{faults[0]}{more}；没有入库，请把这篇文献报告给开发者")
         with layout.told(self.folder), self._changing() as primary:
             if primary.contains_named_graph(graph):
                 # One update is one transaction.

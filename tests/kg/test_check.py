@@ -156,7 +156,7 @@ def test_a_quote_that_shacl_cannot_see_through_is_found(store: Store) -> None:
     conforms, *_ = pyshacl.validate(graph, shacl_graph=rdflib.Graph().parse(data=t.shapes_text()))
 
     assert conforms
-    assert [(f.document, f.what) for f in found] == [("甲", "问题“数据共享不足”")]
+    assert [(f.document, f.fault.what) for f in found] == [("甲", "问题“数据共享不足”")]
     assert "原文与全文第 5 至 12 字不符，现为“数据共享充分。”" in str(found[0])
 
 
