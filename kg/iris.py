@@ -151,6 +151,10 @@ class Iris:
         """Name the work of one version with one encoder on bytes of the digest ``source``."""
         return NamedNode(f"{self.base}extraction/{digest(version, encoder, source)}")
 
+    def encoder(self, name: str) -> NamedNode:
+        """Name an encoder by what it calls itself."""
+        return NamedNode(f"{self.base}encoder/{segment(name)}")
+
     def software(self, version: str) -> NamedNode:
         """Name a release of Duice."""
         return NamedNode(f"{self.base}software/duice-{segment(version)}")

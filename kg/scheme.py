@@ -65,6 +65,7 @@ def put(store: Store, scheme: Scheme) -> None:
     """Put a scheme into the store, in place of one of its name; nothing is classified yet."""
     graph = store.names.scheme(scheme.name)
     noted = (
+        Triple(graph, t.RDF_TYPE, t.ENTITY),
         Triple(graph, t.DIGEST, Literal(scheme.digest)),
         Triple(graph, t.SOURCE, Literal(scheme.source)),
     )
@@ -177,9 +178,10 @@ def covered(store: View, name: str) -> set[str]:
 
 def write(store: Store, name: str, encoder_name: str, chosen: Mapping[str, str]) -> None:
     """Put what was classified, concepts' IRIs by statements', in place of all that was before."""
-    graph, names = store.names.category(name), store.names
+    graph, names, digest = store.names.category(name), store.names, _digest(store, name)
     told = [
-        *made_by(graph, release(), encoder_name, _digest(store, name), names),
+        *made_by(graph, release(), encoder_name, digest, names),
+        Triple(names.extraction(release(), encoder_name, digest), t.USED, names.scheme(name)),
         *_triples(chosen),
     ]
     store.rewrite(graph, [Quad(s, p, o, graph) for s, p, o in told])
