@@ -147,6 +147,10 @@ class Iris:
         """Tell whether a graph is the one of what was classified by a user's scheme."""
         return graph.value.startswith(f"{self.base}category/")
 
+    def decision(self, identifier: str) -> NamedNode:
+        """Name what somebody decided, by its id."""
+        return NamedNode(f"{self.base}decision/{segment(identifier)}")
+
     def extraction(self, version: str, encoder: str, source: str) -> NamedNode:
         """Name the work of one version with one encoder on bytes of the digest ``source``."""
         return NamedNode(f"{self.base}extraction/{digest(version, encoder, source)}")

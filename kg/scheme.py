@@ -195,7 +195,7 @@ def amend(store: Store, name: str, statements: Iterable[str], chosen: Mapping[st
         for statement in statements
         for fact in store.find(NamedNode(statement), t.CATEGORY, None, graph)
     ]
-    store.amend(graph, before, [Quad(s, p, o, graph) for s, p, o in _triples(chosen)])
+    store.change(before, [Quad(s, p, o, graph) for s, p, o in _triples(chosen)])
 
 
 def _triples(chosen: Mapping[str, str]) -> Iterator[Triple]:

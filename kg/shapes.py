@@ -18,8 +18,9 @@ from pyoxigraph import NamedNode
 from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from kg.triples import ADDRESSES_FROM
+from kg.status import STATUS_CONCEPTS, Status, counts
 from ontology import terms as t
+from ontology.errors import ReadError
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SHAPE = Namespace("https://duice.example/shapes#")
@@ -36,11 +37,13 @@ KINDS = {
     t.LINK.value: "对应关系",
     t.ACROSS_LINK.value: "跨文献推断",
     t.CORRECTION.value: "更正",
+    t.DECISION.value: "校对决定",
     t.POSITION_SELECTOR.value: "位置选择器",
     t.QUOTE_SELECTOR.value: "引文选择器",
     t.SKOS_CONCEPT.value: "概念",
     t.SKOS_SCHEME.value: "分类体系",
 }
+_STATUSES = {iri.value: status for status, iri in STATUS_CONCEPTS.items()}
 
 
 class Holds(Enum):
@@ -77,6 +80,19 @@ def document_faults(quads: Iterable[Any], document: NamedNode) -> list[Fault]:
     if (node, RDF.type, URIRef(t.DOCUMENT.value)) not in data:
         found.add((node, "缺少文档本身的记载"))
     return told(data, found)
+
+
+def require_sound(place: object, quads: Iterable[Any], document: NamedNode) -> None:
+    """Refuse the graph of a document with anything wrong in it; ``place`` is where it comes from.
+
+    Raises
+    ------
+    ReadError
+        When there is; the message names the node and the fault.
+    """
+    if faults := document_faults(quads, document):
+        more = f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""
+        raise ReadError(place, f"{faults[0]}{more}；没有入库，请把这篇文献报告给开发者")
 
 
 def told(data: Graph, found: Iterable[tuple[Node, str]]) -> list[Fault]:
@@ -174,17 +190,16 @@ def _misaddressed(data: Graph) -> Faults:
         measure = data.value(link, URIRef(t.LINK_MEASURE.value))
         problem = data.value(link, URIRef(t.LINK_PROBLEM.value))
         value = cast("Literal", score).toPython()
-        if (
-            measure
-            and problem
-            and isinstance(value, int | float | Decimal)
-            and value >= ADDRESSES_FROM
-        ):
+        concept = data.value(link, URIRef(t.STATUS.value))
+        status = _STATUSES.get(str(concept), Status.PROPOSED)
+        if not isinstance(value, int | float | Decimal) or not counts(status, float(value)):
+            continue
+        if measure and problem:
             counted.add((measure, problem))
     for measure, problem in stated - counted:
-        yield measure, f"写明应对 {problem}，却没有得分达到 {ADDRESSES_FROM:g} 的对应关系"
+        yield measure, f"写明应对 {problem}，却没有得分或校对认可的对应关系"
     for measure, problem in counted - stated:
-        yield measure, f"与 {problem} 的对应关系得分达到 {ADDRESSES_FROM:g}，却没有写明应对"
+        yield measure, f"与 {problem} 的对应关系由得分或校对认可，却没有写明应对"
 
 
 def _named(data: Graph, node: Node) -> str:

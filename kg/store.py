@@ -16,14 +16,15 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from ingest.document import Source
 from ingest.statement import Extraction
-from kg import across, corrections, names, snapshots
+from kg import across, changes, corrections, names, snapshots
 from kg import folder as layout
 from kg.iris import Iris
 from kg.lock import WriterLock
 from kg.triples import Origin, quads, release, replacement
 from kg.view import View
 from ontology import terms as t
-from ontology.errors import ReadError, StoreError
+from ontology.errors import StoreError
+from ontology.terms import BASE
 
 
 class Change(Enum):
@@ -182,7 +183,7 @@ class Store(View):
         StoreError
             When the disk refuses.
         """
-        from kg.shapes import document_faults  # noqa: PLC0415 - slow to load, only needed here
+        from kg.shapes import require_sound  # noqa: PLC0415 - slow to load, only needed here
 
         document = extraction.document
         if self.has(document.name, document.digest, encoder_name):
@@ -192,9 +193,7 @@ class Store(View):
         new = quads(extraction, origin, self.names)
         if by_hand := corrections.by_hand(self.find, graph):  # outlasts the text that it corrects
             new = corrections.applied(new, document, graph, by_hand)
-        if faults := document_faults(new, graph):
-            more = f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""
-            raise ReadError(document.name, f"{faults[0]}{more}；没有入库，请把这篇文献报告给开发者")
+        require_sound(document.name, new, graph)
         with layout.told(self.folder), self._changing() as primary:
             if primary.contains_named_graph(graph):
                 # One update is one transaction.
@@ -229,10 +228,48 @@ class Store(View):
         read = replace(document, **corrections.as_read(self.find, graph))  # type: ignore[arg-type]
         before = corrections.by_hand(self.find, graph)
         after = {key: value for key, value in (before | dict(fields)).items() if value}
-        old = corrections.quads(read, graph, before)
-        new = corrections.quads(read, graph, after)
-        with layout.told(self.folder), self._changing() as primary:
-            primary.update(corrections.update(old, new, graph))
+        self.change(corrections.quads(read, graph, before), corrections.quads(read, graph, after))
+
+    def change(self, gone: Iterable[Quad], come: Iterable[Quad]) -> None:
+        """Take quads out and put others in, in one transaction; what is in both stays.
+
+        Raises
+        ------
+        ValueError
+            When a decision is to go: their log only grows.
+        StoreError
+            When the disk refuses.
+        """
+        old, new, primary = list(gone), list(come), self._writable()
+        if any(quad.graph_name == self.names.decisions for quad in old):
+            raise ValueError("the log of decisions only grows")
+        if not old and not new:
+            return
+        with layout.told(self.folder):
+            layout.mark_ahead(self.folder)
+            if not old:
+                primary.extend(new)  # as atomic, and twice as fast: nothing is parsed
+            elif update := changes.update(old, new):
+                primary.update(update)
+
+    def adopt(self, base: str) -> None:
+        """Give all IRIs another base; only a store that is as new, and chose none, can do so.
+
+        Raises
+        ------
+        StoreError
+            When it holds something already, or was made with a base of its own.
+        """
+        if base == self.names.base:
+            return
+        empty = set(self._writable().named_graphs()) <= {t.ONTOLOGY}
+        if not empty or self.names.base != BASE:
+            raise StoreError(
+                f"{self.folder}：库的 IRI 以 {self.names.base} 开头，文件里的以 {base} 开头；"
+                "请用 --store 取回到一个新库"
+            )
+        layout.write_meta(self.folder, layout.read_meta(self.folder) | {"base": base})
+        self.names = Iris(base)
 
     def rewrite(self, graph: NamedNode, new: Iterable[Quad]) -> None:
         """Put ``new`` in the place of all that ``graph``, which is no document's, holds.
@@ -244,17 +281,6 @@ class Store(View):
         """
         with layout.told(self.folder), self._changing() as primary:
             primary.update(replacement(graph, new))
-
-    def amend(self, graph: NamedNode, old: Iterable[Quad], new: Iterable[Quad]) -> None:
-        """Put ``new`` in the place of ``old`` in ``graph``, which is no document's.
-
-        Raises
-        ------
-        StoreError
-            When the disk refuses.
-        """
-        with layout.told(self.folder), self._changing() as primary:
-            primary.update(corrections.update(old, new, graph))
 
     def _across_without(self, document: NamedNode) -> str:
         """Write the update that takes a document's links across documents out, if there are any."""
