@@ -17,6 +17,7 @@ from kg import folder as layout
 from kg import iris, records
 from kg.columns import Fact
 from kg.iris import Iris
+from kg.shapes import document_faults
 from kg.store import Change, Store
 from ontology import terms as t
 from ontology.errors import ReadError, StoreError
@@ -139,6 +140,8 @@ class Dataset:
                 for link in records.links(self.find, place):
                     if not {link.measure_iri, link.problem_iri} <= held:
                         self._refuse(f"对应关系 {link.iri} 的一端不在这篇文献里；请重新导出")
+                for fault in document_faults(self.quads(place), place):
+                    self._refuse(f"文献 {entry.name} 的记载不合约束：{fault}；请重新导出")
         except (StoreError, ValueError, StopIteration, RuntimeError) as error:
             told = " ".join(str(error).split())[:160]
             self._refuse(f"文献 {place} 的记载不全（{told}）；请重新导出")

@@ -177,9 +177,13 @@ class Store(View):
 
         Raises
         ------
+        ReadError
+            When its graph would not hold what `kg.shapes` asks of it.
         StoreError
             When the disk refuses.
         """
+        from kg.shapes import require_sound  # noqa: PLC0415 - slow to load, only needed here
+
         document = extraction.document
         if self.has(document.name, document.digest, encoder_name):
             return Change.UNCHANGED
@@ -188,6 +192,7 @@ class Store(View):
         new = quads(extraction, origin, self.names)
         if by_hand := corrections.by_hand(self.find, graph):  # outlasts the text that it corrects
             new = corrections.applied(new, document, graph, by_hand)
+        require_sound(document.name, new, graph)
         with layout.told(self.folder), self._changing() as primary:
             if primary.contains_named_graph(graph):
                 # One update is one transaction.

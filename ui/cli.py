@@ -16,7 +16,14 @@ from typing import Annotated
 import typer
 
 from ontology.errors import DuiceError
-from ui import commands_answer, commands_collection, commands_graph, commands_model, commands_page
+from ui import (
+    commands_answer,
+    commands_collection,
+    commands_graph,
+    commands_model,
+    commands_page,
+    commands_scheme,
+)
 from ui.console import Notices, notice, say, speak_utf8
 
 INTERRUPTED = 130
@@ -31,6 +38,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 model = typer.Typer(help="模型文件：写出、取来。", no_args_is_help=True)
+scheme = typer.Typer(
+    help="自己的分类体系：载入后，问题和措施按标签、定义和例子归类。", no_args_is_help=True
+)
 
 COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "demo": (commands_page.demo, "用随附的八篇示例文献演示：入库、提问、列矩阵。"),
@@ -60,6 +70,11 @@ for name, (command, text) in COMMANDS.items():
 model.command("save", help="把自带的模型写成 sentence-transformers 文件夹。")(commands_model.save)
 model.command("fetch", help="取来模型文件：从网上，或从随身带来的文件。")(commands_model.fetch)
 app.add_typer(model, name="model")
+scheme.command("add", help="载入一个体系（SKOS 或 CSV），并归类全库。")(commands_scheme.add)
+scheme.command("list", help="列出已载入的体系。")(commands_scheme.show_list)
+scheme.command("show", help="看一个体系的类目和各归入多少条。")(commands_scheme.show)
+scheme.command("remove", help="移除一个体系和它的归类结果。")(commands_scheme.remove)
+app.add_typer(scheme, name="scheme")
 
 
 def show_version(asked: bool) -> None:

@@ -15,6 +15,7 @@ from kg import restore
 from kg.store import Change, Store
 from ontology.errors import ReadError, StoreError
 from qa.index import FOLDER, build, save
+from ui import schemes
 from ui.library import reader_of
 
 Progress = Callable[[int, int, str], None]
@@ -74,15 +75,19 @@ def take_in(
             progress(0, len(files), file.name)
             _take_back(store, file, tally, tell)
         namer = store.namer(files)
+        changed: list[str] = []
         for done, file in enumerate(files):
             progress(done, len(files), file.name)
             for source in _sources(file, tally, tell):
                 named = replace(source, name=namer.name(source))
                 try:
-                    tally.changes[_take_in_one(store, named, reader)] += 1
+                    tally.changes[change := _take_in_one(store, named, reader)] += 1
+                    if change is not Change.UNCHANGED:
+                        changed.append(named.name)
                 except ReadError as error:
                     tally.failed += 1
                     tell(str(error))
+        schemes.update(store, reader, changed)
         progress(len(files), len(files), "更新索引")
         tally.held = len(store.documents())
         if tally.changes.keys() - {Change.UNCHANGED} or not (folder / FOLDER).exists():
