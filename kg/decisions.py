@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.view import View
 
 UNDO = "undo"
-Payload = Mapping[str, str | int]
+Payload = Mapping[str, str | int | float]
 
 
 @dataclass(frozen=True, slots=True)
