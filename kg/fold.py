@@ -4,10 +4,11 @@
 statement that the extraction no longer has is found again by its quote, so that decisions outlast
 changes of the text and of the program; where the quote is gone, the decision is unmet.
 
-The payload of a decision on a statement holds it as it was (``kind``, ``label``, ``dimension``
-and its anchor), what an edit made of it (``new_kind``, ``new_label``, ``new_dimension``, and an
-anchor with ``new_``) and the id that it then got (``result``). That of a decision on a link holds
-its ends (``measure``, ``problem``), each with its anchor.
+A decision has the id for its target that the statement came with, however it was edited since. The
+payload holds the statement as it was (``kind``, ``label``, ``dimension`` and its anchor), what an
+edit makes of it (``new_kind``, ``new_label``, ``new_dimension``, ``new_end`` and an anchor with
+``new_``) and the id that it then gets (``result``). That of a decision on a link holds its ends
+(``measure``, ``problem``), each with its anchor.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from kg import iris
 from kg.decisions import Decision
 from kg.iris import Iris
 from kg.status import BY_HAND, Marks, Status
-from kg.units import ALIKE, Unit, Units, shared
+from kg.units import ALIKE, Tie, Unit, Units, shared
 
 ACCEPT, REJECT, EDIT, ADD, LINK = "accept", "reject", "edit", "add", "link"
 
@@ -51,6 +52,7 @@ class Fold:
     def __init__(self, extraction: Extraction, names: Iris) -> None:
         self.units = Units(extraction, names)
         self._text = extraction.document.text
+        self._done: list[tuple[Decision, Unit | Tie]] = []
         self._unmet: list[Decision] = []
 
     def apply(self, decision: Decision) -> None:
@@ -61,6 +63,13 @@ class Fold:
         elif decision.action in acts:
             acts[decision.action](decision)
 
+    def last(self, thing: Unit | Tie, coder: str | None = None) -> Decision | None:
+        """Return the last decision on a statement or link, of all coders or of one."""
+        for decision, decided in reversed(self._done):
+            if decided is thing and coder in (None, decision.coder):
+                return decision
+        return None
+
     def effect(self) -> Effect:
         """Return what the decisions made of the extraction."""
         return Effect(*self.units.result(), tuple(self._unmet))
@@ -68,6 +77,7 @@ class Fold:
     def _accept(self, decision: Decision) -> None:
         unit = self._meant(decision)
         if unit is not None:
+            self._done.append((decision, unit))
             unit.alive = True
             if unit.status is Status.PROPOSED:
                 unit.status = Status.ACCEPTED
@@ -75,6 +85,7 @@ class Fold:
     def _reject(self, decision: Decision) -> None:
         unit = self._known(decision)
         if unit is not None:
+            self._done.append((decision, unit))
             unit.alive = False
             return
         sought = anchors.carried(decision.payload)
@@ -104,6 +115,7 @@ class Fold:
             unit = other
         self.units.restate(unit, kind, place, str(said.get("result", "")))
         self.units.name(unit, said.get("new_label"), said.get("new_dimension"))
+        self._done.append((decision, unit))
         unit.alive = True
         if unit.status is not Status.ADDED:
             unit.status = Status.EDITED
@@ -125,6 +137,7 @@ class Fold:
         self.units.restate(unit, kind, span, wished)
         self.units.name(unit, said.get("label"), said.get("dimension"))
         self.units.alias(wished, unit)
+        self._done.append((decision, unit))
         unit.alive = True
 
     def _decide_link(self, decision: Decision) -> None:
@@ -134,12 +147,14 @@ class Fold:
                 self._unmet.append(decision)
             return
         tie = self.units.between(measure, problem)
-        if decision.action == REJECT:
-            if tie is not None:
-                tie.status = Status.REJECTED
-        elif tie is None:
+        if tie is None:
+            if decision.action == REJECT:
+                return
             link = Link("", "", float(decision.payload.get("score", 1.0)), (BY_HAND,))
-            self.units.join(measure, problem, link, Status.ADDED)
+            tie = self.units.join(measure, problem, link)
+        self._done.append((decision, tie))
+        if decision.action == REJECT:
+            tie.status = Status.REJECTED
         else:
             added = tie.link.reasons == (BY_HAND,)
             tie.status = Status.ADDED if added else Status.ACCEPTED

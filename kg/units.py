@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, islice
 
 from ingest.attributes import attributes
 from ingest.document import Span
 from ingest.label import label
 from ingest.statement import Dimension, Extraction, Kind, Link, Statement, statement_id
+from kg import iris
 from kg.iris import Iris
 from kg.status import Marks, Status
 
@@ -22,10 +23,11 @@ RULE = "人工"
 class Unit:
     """A statement in the making; one that was rejected is not ``alive``.
 
-    ``earlier`` is the id that it had before it was edited.
+    ``root`` is the id that it came with, ``earlier`` the one that it had before it was edited.
     """
 
     statement: Statement
+    root: str
     status: Status = Status.PROPOSED
     alive: bool = True
     earlier: str = ""
@@ -48,12 +50,12 @@ class Tie:
 
 
 class Units:
-    """Statements by every id that they ever had, and links by every IRI."""
+    """Statements and links by every id that they ever had."""
 
     def __init__(self, extraction: Extraction, names: Iris) -> None:
         self.document = extraction.document
         self._names = names
-        self._all = [Unit(statement) for statement in extraction.statements]
+        self._all = [Unit(statement, statement.id) for statement in extraction.statements]
         self._by_id = {unit.statement.id: unit for unit in self._all}
         self._ties: dict[tuple[Unit, Unit], Tie] = {}
         self._by_link: dict[str, Tie] = {}
@@ -67,13 +69,18 @@ class Units:
         """Return the statement that has, or once had, this id."""
         return self._by_id.get(identifier)
 
+    def identifiers(self) -> Iterator[str]:
+        """Yield every id that a statement or link has or once had."""
+        yield from self._by_id
+        yield from self._by_link
+
     def alias(self, identifier: str, unit: Unit) -> None:
         """Let an id stand for a statement."""
         self._by_id[identifier] = unit
 
-    def tie(self, iri: str) -> Tie | None:
-        """Return the link that has, or once had, this IRI."""
-        return self._by_link.get(iri)
+    def tie(self, identifier: str) -> Tie | None:
+        """Return the link whose IRI ends in this id, or once did."""
+        return self._by_link.get(identifier)
 
     def between(self, measure: Unit, problem: Unit) -> Tie | None:
         """Return the link between two statements."""
@@ -108,7 +115,7 @@ class Units:
         quote = span.of(self.document.text)
         name = label(quote, kind)
         blank = Statement(wished, kind, span, "", name, Dimension.OTHER, (), "", 1.0, RULE)
-        unit = Unit(blank)
+        unit = Unit(blank, wished)
         self._all.append(unit)
         self.restate(unit, kind, span, wished)
         unit.earlier = ""
@@ -125,7 +132,7 @@ class Units:
         if (old.kind, old.span, old.quote) == (kind, span, quote):
             return
         section = document.section_at(span.start)
-        identifier = self._free(unit, kind, quote, wished)
+        identifier = self.free(kind, quote, wished, unit)
         unit.statement = replace(
             old,
             id=identifier,
@@ -192,20 +199,18 @@ class Units:
         told = tuple(unit.statement for unit in alive)
         return Extraction(self.document, told, tuple(links)), Marks(statuses, earlier)
 
-    def _free(self, unit: Unit, kind: Kind, quote: str, wished: str) -> str:
-        """Return ``wished`` if it is an id of such content that nobody has, else the next such."""
+    def free(self, kind: Kind, quote: str, wished: str = "", unit: Unit | None = None) -> str:
+        """Return an id of such content that only ``unit`` may have, ``wished`` if it can be."""
         taken = {each.statement.id for each in self._all if each is not unit}
         numbered = (statement_id(self.document.name, kind, quote, number) for number in count())
-        free = (identifier for identifier in numbered if identifier not in taken)
-        first = next(free)
-        if wished == first or wished in taken:
-            return first
-        possible = (statement_id(self.document.name, kind, quote, n) for n in range(len(taken) + 1))
-        return wished if wished in possible else first
+        possible = list(islice(numbered, len(taken) + 1))
+        if wished in possible and wished not in taken:
+            return wished
+        return next(identifier for identifier in possible if identifier not in taken)
 
     def _register(self, tie: Tie) -> None:
         iri = self._names.link(tie.measure.statement.id, tie.problem.statement.id)
-        self._by_link[iri.value] = tie
+        self._by_link[iris.statement_identifier(iri)] = tie
 
 
 def shared(one: Span, other: Span) -> float:
