@@ -12,7 +12,7 @@ from pyoxigraph import Quad
 from kg import decisions as log
 from kg import iris, review, wish
 from kg.decisions import UNDO, Act, Decision, Hand
-from kg.fold import ADD, EDIT, LINK, Fold, identifier
+from kg.fold import ADD, EDIT, LINK, Fold, folded, identifier
 from kg.store import Store
 from kg.units import Tie, Unit
 from kg.wish import ACTIONS, Wish
@@ -143,10 +143,8 @@ class Desk:
     def _fold(self, document: str) -> Fold:
         """Return what the decisions up to now made of a document."""
         if document not in self._folds:
-            fold = Fold(review.raw(self._store, document), self._store.names)
-            for decision in self._standing(document):
-                fold.apply(decision)
-            self._folds[document] = fold
+            extraction, decisions = review.raw(self._store, document), self._standing(document)
+            self._folds[document] = folded(extraction, decisions, self._store.names)
         return self._folds[document]
 
     def _resting(self, decision: Decision) -> Iterator[Decision]:

@@ -40,10 +40,15 @@ class Effect:
 
 def effective(extraction: Extraction, decisions: Iterable[Decision], names: Iris) -> Effect:
     """Fold decisions that stand (`kg.decisions.standing`) over an extraction."""
+    return folded(extraction, decisions, names).effect()
+
+
+def folded(extraction: Extraction, decisions: Iterable[Decision], names: Iris) -> Fold:
+    """Apply decisions that stand to an extraction; more may follow."""
     fold = Fold(extraction, names)
     for decision in decisions:
         fold.apply(decision)
-    return fold.effect()
+    return fold
 
 
 class Fold:
@@ -156,8 +161,7 @@ class Fold:
         if decision.action == REJECT:
             tie.status = Status.REJECTED
         else:
-            added = tie.link.reasons == (BY_HAND,)
-            tie.status = Status.ADDED if added else Status.ACCEPTED
+            tie.status = Status.ACCEPTED if tie.found else Status.ADDED
 
     def _known(self, decision: Decision) -> Unit | None:
         """Return the unit of the id decided on; of several with one quote that in its context."""

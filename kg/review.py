@@ -10,9 +10,9 @@ from pyoxigraph import NamedNode, Quad
 
 from ingest.statement import Extraction
 from kg import decisions as log
-from kg import extracted, triples
+from kg import extracted, fold, triples
 from kg.decisions import Decision
-from kg.fold import Effect, effective
+from kg.fold import Fold, effective
 from kg.iris import Iris
 from kg.view import View
 from ontology import terms as t
@@ -47,7 +47,7 @@ def raw(store: View, name: str) -> Extraction:
     return extracted.read(before, document, graph)
 
 
-def effect(store: View, name: str) -> Effect:
+def folded(store: View, name: str) -> Fold:
     """Return what the decisions that stand make of a document.
 
     Raises
@@ -55,7 +55,12 @@ def effect(store: View, name: str) -> Effect:
     StoreError
         When there is no document of that name.
     """
-    return effective(raw(store, name), standing(store, name), store.names)
+    return fold.folded(raw(store, name), standing(store, name), store.names)
+
+
+def unmet(store: View, name: str) -> list[Decision]:
+    """List the decisions on a document that is there whose text is gone."""
+    return list(folded(store, name).effect().unmet) if standing(store, name) else []
 
 
 def applied(

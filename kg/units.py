@@ -12,7 +12,7 @@ from ingest.label import label
 from ingest.statement import Dimension, Extraction, Kind, Link, Statement, statement_id
 from kg import iris
 from kg.iris import Iris
-from kg.status import Marks, Status
+from kg.status import BY_HAND, Marks, Status
 
 ALIKE = 0.8
 """Share of the longer one that two statements of a kind have in common to be taken for one."""
@@ -41,6 +41,11 @@ class Tie:
     problem: Unit
     link: Link
     status: Status = Status.PROPOSED
+
+    @property
+    def found(self) -> bool:
+        """Whether it was extracted."""
+        return self.link.reasons != (BY_HAND,)
 
     @property
     def holds(self) -> bool:
@@ -81,6 +86,10 @@ class Units:
     def tie(self, identifier: str) -> Tie | None:
         """Return the link whose IRI ends in this id, or once did."""
         return self._by_link.get(identifier)
+
+    def ties(self) -> Iterator[Tie]:
+        """Yield all links, also those whose ends are gone."""
+        yield from self._ties.values()
 
     def between(self, measure: Unit, problem: Unit) -> Tie | None:
         """Return the link between two statements."""

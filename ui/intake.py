@@ -11,10 +11,12 @@ from ingest.document import Source
 from ingest.encode import Encoder
 from ingest.extract import extract
 from ingest.read import KNOWN, discover, load, read
+from kg import review
 from kg.store import Change, Store
 from ontology.errors import ReadError
 from qa.index import FOLDER, build, save
 from ui.library import reader_of
+from ui.reviewing import unmet_text
 
 Progress = Callable[[int, int, str], None]
 Tell = Callable[[str], None]
@@ -49,7 +51,8 @@ def take_in(
     progress
         Called with how many files are done, how many there are, and the one at hand.
     tell
-        Called with one sentence for each source that could not be read.
+        Called with one sentence for each source that could not be read, and each decision of
+        review whose text is gone.
 
     Raises
     ------
@@ -71,7 +74,11 @@ def take_in(
             for source in _sources(file, tally, tell):
                 named = replace(source, name=namer.name(source))
                 try:
-                    tally.changes[_take_in_one(store, named, reader)] += 1
+                    change = _take_in_one(store, named, reader)
+                    tally.changes[change] += 1
+                    if change is not Change.UNCHANGED:
+                        for decision in review.unmet(store, named.name):
+                            tell(unmet_text(decision))
                 except ReadError as error:
                     tally.failed += 1
                     tell(str(error))

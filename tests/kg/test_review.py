@@ -51,7 +51,7 @@ def test_decisions_outlast_a_text_that_changed_elsewhere(decided: Store) -> None
     decided.add(*changed(), "手编")
 
     assert everything(decided) == before
-    assert review.effect(decided, "甲").unmet == ()
+    assert review.unmet(decided, "甲") == []
     assert list(check(decided)) == []
 
 
@@ -64,7 +64,7 @@ def test_decisions_outlast_an_extraction_that_finds_nothing(decided: Store) -> N
         ("数据共享平台", Status.ADDED),
         ("完善物资储备制度", Status.EDITED),
     ]
-    assert [d.action for d in review.effect(decided, "甲").unmet] == ["link"]
+    assert [d.action for d in review.unmet(decided, "甲")] == ["link"]
     assert list(check(decided)) == []
 
 
@@ -86,9 +86,9 @@ def test_what_was_rejected_stays_so_when_it_is_cut_otherwise(decided: Store) -> 
 def test_a_quote_that_is_gone_is_told(decided: Store) -> None:
     decided.add(*changed(without="应急物资匮乏"), "手编")
 
-    assert [d.payload["quote"] for d in review.effect(decided, "甲").unmet] == ["应急物资匮乏。"]
+    assert [d.payload["quote"] for d in review.unmet(decided, "甲")] == ["应急物资匮乏。"]
     decided.add(*changed(), "手编")
-    assert review.effect(decided, "甲").unmet == ()
+    assert review.unmet(decided, "甲") == []
 
 
 def test_of_equal_quotes_the_one_in_its_context_is_meant(store: Store) -> None:
