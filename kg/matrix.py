@@ -3,7 +3,7 @@
 Links across documents, where they are asked for, stand in columns of their own beside the column
 that they belong to, and these columns say so in all that shows a matrix.
 
-A link counts from a score of `kg.triples.ADDRESSES_FROM`. A line that nothing is linked to stays:
+Which links count, `kg.records.LinkEntry.counts` tells. A line that nothing is linked to stays:
 a problem without a measure, or a dimension that no measure is taken in, is a finding.
 """
 
@@ -18,7 +18,6 @@ from ingest.statement import Dimension, Kind
 from kg.across import links as across_links
 from kg.records import LinkEntry, StatementEntry
 from kg.store import Store
-from kg.triples import ADDRESSES_FROM
 from ontology.errors import QueryError
 
 
@@ -134,7 +133,7 @@ def build(store: Store, rows: str, columns: str, *, across: bool = False) -> Mat
     column_side = _Side(column_axis, column_end, statements, genres)
     cells: Cells = {}
     for entry in store.links():
-        if entry.link.score >= ADDRESSES_FROM:
+        if entry.counts:
             cells.setdefault((row_side.place(entry), column_side.place(entry)), []).append(entry)
     lines = column_side.lines
     if across:

@@ -205,6 +205,8 @@ def json_file(matrix: Matrix) -> bytes:
                     "reasons": list(entry.link.reasons),
                     "origin": ACROSS_DOCUMENTS if entry.inferred else WITHIN_DOCUMENT,
                     "measure_document": entry.measure_document or entry.document,
+                    "status": entry.status.value,
+                    "basis": entry.basis.value,
                 }
                 for entry in links
             ],
