@@ -129,6 +129,7 @@ def remove(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="文献名称。")],
 ) -> int:
     """Remove documents; the store is left as if it had never had them."""
+    from kg.forming import tidy
     from kg.store import Store
     from ui.linking import tell_outdated
 
@@ -143,6 +144,7 @@ def remove(
                 notice(str(error))
             else:
                 say(f"已移除：{name}")
+        tidy(store)
         tell_outdated(store)
     return 2 if failed else 0
 

@@ -11,6 +11,7 @@ from ingest.document import Source
 from ingest.encode import Encoder
 from ingest.extract import extract
 from ingest.read import KNOWN, discover, load, read
+from kg.forming import form
 from kg.store import Change, Store
 from ontology.errors import ReadError
 from qa.index import FOLDER, build, save
@@ -75,9 +76,11 @@ def take_in(
                 except ReadError as error:
                     tally.failed += 1
                     tell(str(error))
-        progress(len(files), len(files), "更新索引")
         tally.held = len(store.documents())
-        if tally.changes.keys() - {Change.UNCHANGED} or not (folder / FOLDER).exists():
+        if changed := bool(tally.changes.keys() - {Change.UNCHANGED}):
+            form(store, reader, progress=lambda at, of: progress(at, of, "归并概念"))
+        progress(len(files), len(files), "更新索引")
+        if changed or not (folder / FOLDER).exists():
             save(build(store, reader), folder / FOLDER, store.fingerprint(), reader.name)
     return tally
 
