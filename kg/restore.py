@@ -6,15 +6,15 @@ The file is parsed by Oxigraph alone, which fetches nothing, not even a JSON-LD 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
+from kg import decisions, iris, records
 from kg import folder as layout
-from kg import iris, records
 from kg.columns import Fact
 from kg.iris import Iris
 from kg.store import Change, Store
@@ -139,7 +139,7 @@ class Dataset:
                 for link in records.links(self.find, place):
                     if not {link.measure_iri, link.problem_iri} <= held:
                         self._refuse(f"对应关系 {link.iri} 的一端不在这篇文献里；请重新导出")
-        except (StoreError, ValueError, StopIteration, RuntimeError) as error:
+        except (StoreError, ValueError, StopIteration) as error:
             told = " ".join(str(error).split())[:160]
             self._refuse(f"文献 {place} 的记载不全（{told}）；请重新导出")
 
@@ -175,8 +175,7 @@ def restore(store: Store, dataset: Dataset) -> dict[str, Change]:
             continue
         gone += before - after
         come += after - before
-    if _quads(store, names.decisions) - set(dataset.quads(names.decisions)):
-        raise _apart(store)  # their log only grows
+    _keep_decisions(store, dataset, changes)
     gone += _orphans(store, [quad for quad in gone if quad.object in _KINDS])
     store.change(gone, come)
     return changes
@@ -194,6 +193,19 @@ def _adopt(store: Store, base: str) -> None:
         )
     layout.write_meta(store.folder, layout.read_meta(store.folder) | {"base": base})
     store.names = Iris(base)
+
+
+def _keep_decisions(store: Store, dataset: Dataset, changes: Mapping[str, Change]) -> None:
+    """Refuse a file that lacks decisions of the store: their log only grows.
+
+    A file without any, such as that of one document, may bring what nobody decided on here.
+    """
+    logged = set(dataset.quads(store.names.decisions))
+    if logged and _quads(store, store.names.decisions) - logged:
+        raise _apart(store)
+    replaced = {name for name, change in changes.items() if change is Change.REPLACED}
+    if not logged and replaced & decisions.documents(store):
+        raise _apart(store)
 
 
 def _quads(store: Store, graph: NamedNode) -> set[Quad]:

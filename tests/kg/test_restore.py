@@ -140,18 +140,57 @@ def test_what_was_said_of_statements_that_are_no_more_goes_with_them(
         assert len(back.statements("丙")) == 6
 
 
-def test_decisions_are_never_lost_nor_mixed(store: Store, tmp_path: Path) -> None:
-    before = written(store, tmp_path / "before")
+@pytest.fixture
+def reviewed(store: Store) -> Store:
+    """The store, with a decision on its document 甲."""
     act = Act("accept", (store.links("甲")[0].iri,), "甲")
     when = datetime(2026, 1, 2, tzinfo=UTC)
     store.change([], quads(decided(store, act, Hand("李", "原文如此", when)), store.names))
-    after = written(store, tmp_path / "after")
+    return store
+
+
+def test_decisions_come_back_and_are_never_lost(
+    reviewed: Store, tmp_path: Path, make: Make
+) -> None:
+    file = written(reviewed, tmp_path / "after")
+    older = tmp_path / "older.nq"
+    log_of_another = file.read_text("utf-8").replace("李", "王")
+    older.write_text(log_of_another, "utf-8")
     with Store.open(tmp_path / "back", write=True) as back:
-        restore(back, Dataset(after))
-        assert (told(back), log(back)) == (told(store), log(store))
+        restore(back, Dataset(file))
+        assert (told(back), log(back)) == (told(reviewed), log(reviewed))
         with pytest.raises(StoreError, match="校对记录或编码方案与文件里的不同"):
-            restore(back, Dataset(before))
-        assert told(back) == told(store)
+            restore(back, Dataset(older))
+        back.add(*make("丁"), "手编")
+        assert set(restore(back, Dataset(file)).values()) == {Change.UNCHANGED}
+        assert log(back) == log(reviewed)
+
+
+def test_a_document_without_its_decisions_takes_no_place_where_there_are_some(
+    reviewed: Store, tmp_path: Path, make: Make
+) -> None:
+    files = {}
+    for name in ("甲", "乙"):
+        with Store.open(tmp_path / name, write=True) as other:
+            other.add(*make(name, pairs=1), "手编")
+            files[name] = written(other, tmp_path / name / name)
+
+    with pytest.raises(StoreError, match="校对记录"):
+        restore(reviewed, Dataset(files["甲"]))
+    assert restore(reviewed, Dataset(files["乙"])) == {"乙": Change.REPLACED}
+    assert len(log(reviewed)) == 1
+
+
+def test_decisions_of_another_store_are_not_mixed_in(
+    reviewed: Store, tmp_path: Path, make: Make
+) -> None:
+    file = written(reviewed, tmp_path / "all")
+    with Store.open(tmp_path / "back", write=True) as back:
+        back.add(*make("丁"), "手编")
+        before = told(back)
+        with pytest.raises(StoreError, match="请用 --store 取回到一个新库"):
+            restore(back, Dataset(file))
+        assert told(back) == before
 
 
 def test_a_store_with_other_things_keeps_its_base(rich: Store, tmp_path: Path, make: Make) -> None:
