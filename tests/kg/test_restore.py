@@ -247,7 +247,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("建立数据共享平台。", "建立数据共享中心。", "的原文与正文不符"),
+        ("建立数据共享平台。", "建立数据共享中心。", "原文与全文第 26 至 35 字不符"),
         ('"甲"', '"丙"', "的名称与它的 IRI 不符"),
         (f"{t.START}", "<a:b>", "记载不全"),
         (f"{t.TEXT}", "<a:b>", "记载不全"),
@@ -279,7 +279,7 @@ def test_a_link_out_of_its_document_is_refused(store: Store, tmp_path: Path) -> 
     )
     file.write_text(text, "utf-8")
 
-    with pytest.raises(ReadError, match="的一端不在这篇文献里"):
+    with pytest.raises(ReadError, match="问题端（duice:problem）应是且只是一个问题"):
         Dataset(file)
 
 
