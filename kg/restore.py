@@ -232,6 +232,6 @@ def _orphans(store: Store, vanished: list[Quad]) -> Iterator[Quad]:
 
 def _apart(store: Store) -> StoreError:
     return StoreError(
-        f"{store.folder}：库里的校对记录或编码方案与文件里的不同，不能合在一起；"
+        f"{store.folder}：库里的校对记录或分类体系与文件里的不同，不能合在一起；"
         "请用 --store 取回到一个新库"
     )

@@ -12,12 +12,13 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, NamedNode, Quad
 
 from ingest.statement import Link
-from kg import across
+from kg import across, scheme
 from kg.corrections import parsed
 from kg.decisions import Act, Hand, decided, log, quads
 from kg.export import FORMATS
 from kg.part import Part
 from kg.restore import Dataset, restore
+from kg.scheme_files import read_scheme
 from kg.store import Change, Store
 from kg.view import View
 from ontology import terms as t
@@ -31,7 +32,7 @@ BASE = "https://a.org/知识/"
 
 @pytest.fixture
 def rich(folder: Path, make: Make) -> Iterator[Store]:
-    """A store under its own base, with names that IRIs escape, a correction and a link across."""
+    """A store under a base of its own: odd names, a correction, a link across, a scheme."""
     with Store.open(folder, write=True, base=BASE) as store:
         for name in NAMES:
             store.add(*make(name, pairs=3), "手编")
@@ -40,6 +41,11 @@ def rich(folder: Path, make: Make) -> Iterator[Store]:
         problem = next(e for e in store.statements("𠮷") if e.statement.kind == "problem")
         ends = measure.statement.id, problem.statement.id
         across.write(store, [Link(*ends, 0.8123456789, ("同一对象", "语义相近"))], "手编")
+        file = folder / "两面.csv"
+        file.write_text("标签,定义\n硬件,楼、路\n软件,制度\n", "utf-8")
+        scheme.put(store, read_scheme(file, "两面", store.names))
+        (hard, _) = scheme.concepts(store, "两面")
+        scheme.write(store, "两面", "手编", {measure.iri: hard.iri})
         yield store
 
 
@@ -159,7 +165,7 @@ def test_decisions_come_back_and_are_never_lost(
     with Store.open(tmp_path / "back", write=True) as back:
         restore(back, Dataset(file))
         assert (told(back), log(back)) == (told(reviewed), log(reviewed))
-        with pytest.raises(StoreError, match="校对记录或编码方案与文件里的不同"):
+        with pytest.raises(StoreError, match="校对记录或分类体系与文件里的不同"):
             restore(back, Dataset(older))
         back.add(*make("丁"), "手编")
         assert set(restore(back, Dataset(file)).values()) == {Change.UNCHANGED}
