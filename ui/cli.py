@@ -19,6 +19,7 @@ from ontology.errors import DuiceError
 from ui import (
     commands_answer,
     commands_collection,
+    commands_concepts,
     commands_graph,
     commands_model,
     commands_page,
@@ -64,6 +65,10 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "link": (
         commands_graph.link,
         "跨文献推断：哪篇文献的措施或可应对另一篇的问题；与作者自己的说法分开存放。",
+    ),
+    "concepts": (
+        commands_concepts.concepts,
+        "各篇文献里的同一问题、同一措施归成的概念：列出、查看、合并、拆分。",
     ),
     "matrix": (commands_graph.matrix, "列联表：默认问题 × 措施。"),
     "sparql": (commands_graph.sparql, "用 SPARQL 查询图谱（只读）。"),

@@ -12,6 +12,7 @@ from ingest.encode import Encoder
 from ingest.extract import extract
 from ingest.read import KNOWN, discover, load, read
 from kg import restore, review
+from kg.forming import form
 from kg.store import Change, Store
 from ontology.errors import ReadError, StoreError
 from qa.index import FOLDER, build, save
@@ -92,9 +93,12 @@ def take_in(
                     tally.failed += 1
                     tell(str(error))
         schemes.update(store, reader, changed)
-        progress(len(files), len(files), "更新索引")
         tally.held = len(store.documents())
-        if tally.changes.keys() - {Change.UNCHANGED} or not (folder / FOLDER).exists():
+        has_changed = bool(tally.changes.keys() - {Change.UNCHANGED})
+        if has_changed:
+            form(store, reader, progress=lambda at, of: progress(at, of, "归并概念"))
+        progress(len(files), len(files), "更新索引")
+        if has_changed or not (folder / FOLDER).exists():
             save(build(store, reader), folder / FOLDER, store.fingerprint(), reader.name)
     return tally
 
