@@ -177,9 +177,13 @@ class Store(View):
 
         Raises
         ------
+        ReadError
+            When its graph would not hold what `kg.shapes` asks of it.
         StoreError
             When the disk refuses.
         """
+        from kg.shapes import require_sound  # noqa: PLC0415 - slow to load, only needed here
+
         document = extraction.document
         if self.has(document.name, document.digest, encoder_name):
             return Change.UNCHANGED
@@ -190,6 +194,7 @@ class Store(View):
             new = corrections.applied(new, document, graph, by_hand)
         if decided := review.standing(self, document.name):  # outlast text and program alike
             new = review.applied(new, extraction, decided, self.names)
+        require_sound(document.name, new, graph)
         with layout.told(self.folder), self._changing() as primary:
             if primary.contains_named_graph(graph):
                 lost = changes.update(review.lost(self, graph, new), ())
@@ -238,12 +243,16 @@ class Store(View):
         StoreError
             When the disk refuses.
         """
-        old, primary = list(gone), self._writable()
+        old, new, primary = list(gone), list(come), self._writable()
         if any(quad.graph_name == self.names.decisions for quad in old):
             raise ValueError("the log of decisions only grows")
-        if update := changes.update(old, come):
-            with layout.told(self.folder):
-                layout.mark_ahead(self.folder)
+        if not old and not new:
+            return
+        with layout.told(self.folder):
+            layout.mark_ahead(self.folder)
+            if not old:
+                primary.extend(new)  # as atomic, and twice as fast: nothing is parsed
+            elif update := changes.update(old, new):
                 primary.update(update)
 
     def rewrite(self, graph: NamedNode, new: Iterable[Quad]) -> None:

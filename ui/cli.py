@@ -19,10 +19,12 @@ from ontology.errors import DuiceError
 from ui import (
     commands_answer,
     commands_collection,
+    commands_concepts,
     commands_graph,
     commands_model,
     commands_page,
     commands_review,
+    commands_scheme,
 )
 from ui.console import Notices, notice, say, speak_utf8
 
@@ -41,6 +43,9 @@ model = typer.Typer(help="模型文件：写出、取来。", no_args_is_help=Tr
 review = typer.Typer(
     help="校对：采纳、否决、修改、增补，都留记录，都能撤销。", no_args_is_help=True
 )
+scheme = typer.Typer(
+    help="自己的分类体系：载入后，问题和措施按标签、定义和例子归类。", no_args_is_help=True
+)
 
 COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "demo": (commands_page.demo, "用随附的八篇示例文献演示：入库、提问、列矩阵。"),
@@ -57,6 +62,10 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "link": (
         commands_graph.link,
         "跨文献推断：哪篇文献的措施或可应对另一篇的问题；与作者自己的说法分开存放。",
+    ),
+    "concepts": (
+        commands_concepts.concepts,
+        "各篇文献里的同一问题、同一措施归成的概念：列出、查看、合并、拆分。",
     ),
     "matrix": (commands_graph.matrix, "列联表：默认问题 × 措施。"),
     "sparql": (commands_graph.sparql, "用 SPARQL 查询图谱（只读）。"),
@@ -87,6 +96,11 @@ app.add_typer(review, name="review")
 model.command("save", help="把自带的模型写成 sentence-transformers 文件夹。")(commands_model.save)
 model.command("fetch", help="取来模型文件：从网上，或从随身带来的文件。")(commands_model.fetch)
 app.add_typer(model, name="model")
+scheme.command("add", help="载入一个体系（SKOS 或 CSV），并归类全库。")(commands_scheme.add)
+scheme.command("list", help="列出已载入的体系。")(commands_scheme.show_list)
+scheme.command("show", help="看一个体系的类目和各归入多少条。")(commands_scheme.show)
+scheme.command("remove", help="移除一个体系和它的归类结果。")(commands_scheme.remove)
+app.add_typer(scheme, name="scheme")
 
 
 def show_version(asked: bool) -> None:

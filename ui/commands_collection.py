@@ -129,6 +129,7 @@ def remove(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="文献名称。")],
 ) -> int:
     """Remove documents; what people decided on them stays."""
+    from kg.forming import tidy
     from kg.review import standing
     from kg.store import Store
     from ui.linking import tell_outdated
@@ -146,6 +147,7 @@ def remove(
                 say(f"已移除：{name}")
                 if kept := len(standing(store, name)):
                     notice(f"对“{name}”的 {kept} 条校对决定留着；再次读入这篇文献时照旧生效")
+        tidy(store)
         tell_outdated(store)
     return 2 if failed else 0
 

@@ -11,10 +11,12 @@ from ingest.document import Source
 from ingest.encode import Encoder
 from ingest.extract import extract
 from ingest.read import KNOWN, discover, load, read
-from kg import review
+from kg import restore, review
+from kg.forming import form
 from kg.store import Change, Store
-from ontology.errors import ReadError
+from ontology.errors import ReadError, StoreError
 from qa.index import FOLDER, build, save
+from ui import schemes
 from ui.library import reader_of
 from ui.reviewing import unmet_text
 
@@ -44,6 +46,8 @@ def take_in(
 ) -> Tally:
     """Read files and folders into the store at ``folder``, then bring its index up to date.
 
+    A file that `kg.export` wrote of a store is put back (`kg.restore`).
+
     Parameters
     ----------
     model
@@ -68,25 +72,46 @@ def take_in(
         if model is not None:
             store.remember_model(model)
         reader = reader_of(folder, store.model)
+        exported = [file for file in files if file.suffix.lower() in restore.ENDINGS]
+        files = [file for file in files if file not in exported]
+        for file in exported:
+            progress(0, len(files), file.name)
+            _take_back(store, file, tally, tell)
         namer = store.namer(files)
+        changed: list[str] = []
         for done, file in enumerate(files):
             progress(done, len(files), file.name)
             for source in _sources(file, tally, tell):
                 named = replace(source, name=namer.name(source))
                 try:
-                    change = _take_in_one(store, named, reader)
-                    tally.changes[change] += 1
+                    tally.changes[change := _take_in_one(store, named, reader)] += 1
                     if change is not Change.UNCHANGED:
+                        changed.append(named.name)
                         for decision in review.unmet(store, named.name):
                             tell(unmet_text(decision))
                 except ReadError as error:
                     tally.failed += 1
                     tell(str(error))
-        progress(len(files), len(files), "更新索引")
+        schemes.update(store, reader, changed)
         tally.held = len(store.documents())
-        if tally.changes.keys() - {Change.UNCHANGED} or not (folder / FOLDER).exists():
+        has_changed = bool(tally.changes.keys() - {Change.UNCHANGED})
+        if has_changed:
+            form(store, reader, progress=lambda at, of: progress(at, of, "归并概念"))
+        progress(len(files), len(files), "更新索引")
+        if has_changed or not (folder / FOLDER).exists():
             save(build(store, reader), folder / FOLDER, store.fingerprint(), reader.name)
     return tally
+
+
+def _take_back(store: Store, file: Path, tally: Tally, tell: Tell) -> None:
+    """Put back what an export holds, all of it or nothing."""
+    try:
+        changes = restore.restore(store, restore.Dataset(file))
+    except (ReadError, StoreError) as error:
+        tally.failed += 1
+        tell(str(error))
+    else:
+        tally.changes.update(changes.values())
 
 
 def _sources(file: Path, tally: Tally, tell: Tell) -> Iterator[Source]:

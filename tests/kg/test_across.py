@@ -82,7 +82,7 @@ def test_links_go_with_either_of_their_statements(linked: Store, make: Make) -> 
     assert held == []
     graph = linked.names.across
     kinds = {fact.object for fact in linked.find(None, t.RDF_TYPE, None, graph)}
-    assert kinds == {t.EXTRACTION, t.ACTIVITY, t.SOFTWARE_AGENT}
+    assert kinds == {t.EXTRACTION, t.ACTIVITY, t.SOFTWARE_AGENT, t.ENTITY}
 
 
 def test_a_document_that_comes_makes_them_outdated_and_changes_none(
