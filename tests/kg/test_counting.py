@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import QuerySolutions
 
 from ingest.statement import Extraction, Kind
 from kg.facets import FACETS, Held, of_scheme
@@ -40,9 +41,15 @@ Drawn = tuple[list[Extraction], list[int]]
 ALL_IN_TIME = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+def solved(store: Store, query: str) -> QuerySolutions:
+    solutions = store.query(query)
+    assert isinstance(solutions, QuerySolutions)
+    return solutions
+
+
 def answers(store: Store, query: str) -> dict[tuple[str, ...], float]:
     """Run a query of a matrix; the values by all else that stands in a row."""
-    solutions = store.query(query)
+    solutions = solved(store, query)
     names = [variable.value for variable in solutions.variables]
     return {
         tuple(row[name].value for name in names[:-1]): float(row["value"].value)
@@ -136,7 +143,7 @@ def test_a_facet_reads_in_python_what_its_pattern_finds(drawn: Drawn) -> None:
                 SELECT DISTINCT ?s ?term {{
                   ?s prov:wasQuotedFrom ?d . {pattern} BIND({value} AS ?term)
                 }}"""
-            found = {(row["s"].value, row["term"].value) for row in store.query(query)}
+            found = {(row["s"].value, row["term"].value) for row in solved(store, query)}
             told = {
                 (entry.iri, term)
                 for entry in read.statements.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +21,6 @@ from ontology import terms as t
 from tests.kg.conftest import build
 from tests.kg.test_across import between
 
-Draw = Callable[[st.SearchStrategy], object]  # type: ignore[type-arg]
 REGIONS = (None, "湖南省", "湖南省衡阳市", "北京市海淀区", "广西壮族自治区", "无名镇")
 DATES = (None, "2021", "2024-05", "2024-06-07", "2025-01-01")
 
@@ -32,50 +31,50 @@ def _subset(names: list[str], most: int) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 @st.composite
-def attributes(draw: Draw, kind: Kind) -> Attributes:
+def attributes(draw: st.DrawFn, kind: Kind) -> Attributes:
     subtype = draw(st.sampled_from([None, "资金投入", "法规管制", "示范试点"]))
-    used = kind is Kind.MEASURE and isinstance(subtype, str)
+    instrument = None
+    if kind is Kind.MEASURE and subtype is not None:
+        instrument = Instrument(schemes.TYPE_OF_INSTRUMENT[subtype], subtype)
     return Attributes(
-        instrument=Instrument(schemes.TYPE_OF_INSTRUMENT[str(subtype)], str(subtype))
-        if used
-        else None,
-        hazards=draw(_subset(["洪涝", "地震"], 2)),  # type: ignore[arg-type]
-        phases=draw(_subset(list(schemes.PHASES), 3)),  # type: ignore[arg-type]
+        instrument=instrument,
+        hazards=draw(_subset(["洪涝", "地震"], 2)),
+        phases=draw(_subset(list(schemes.PHASES), 3)),
     )
 
 
 @st.composite
-def statement(draw: Draw, plain: Statement) -> Statement:
+def statement(draw: st.DrawFn, plain: Statement) -> Statement:
     return replace(
         plain,
-        dimension=draw(st.sampled_from([Dimension.TECHNOLOGY, Dimension.SOCIETY])),  # type: ignore[arg-type]
-        confidence=draw(st.sampled_from([0.5, 0.75, 0.9])),  # type: ignore[arg-type]
-        attributes=draw(attributes(plain.kind)),  # type: ignore[arg-type]
+        dimension=draw(st.sampled_from([Dimension.TECHNOLOGY, Dimension.SOCIETY])),
+        confidence=draw(st.sampled_from([0.5, 0.75, 0.9])),
+        attributes=draw(attributes(plain.kind)),
     )
 
 
 @st.composite
-def extraction(draw: Draw, name: str) -> Extraction:
+def extraction(draw: st.DrawFn, name: str) -> Extraction:
     scores = draw(st.lists(st.sampled_from([0.3, 0.5, 0.9]), min_size=3, max_size=3))
-    made, _ = build(name, pairs=draw(st.integers(2, 3)), scores=scores)  # type: ignore[arg-type]
+    made, _ = build(name, pairs=draw(st.integers(2, 3)), scores=scores)
     document = replace(
         made.document,
-        genre=draw(st.sampled_from(["report", "plan"])),  # type: ignore[arg-type]
-        date=draw(st.sampled_from(DATES)),  # type: ignore[arg-type]
-        region=draw(st.sampled_from(REGIONS)),  # type: ignore[arg-type]
-        level=draw(st.sampled_from([None, *LEVELS])),  # type: ignore[arg-type]
+        genre=draw(st.sampled_from(["report", "plan"])),
+        date=draw(st.sampled_from(DATES)),
+        region=draw(st.sampled_from(REGIONS)),
+        level=draw(st.sampled_from([None, *LEVELS])),
     )
     statements = tuple(draw(statement(each)) for each in made.statements)
-    return Extraction(document, statements, made.links)  # type: ignore[arg-type]
+    return Extraction(document, statements, made.links)
 
 
 @st.composite
-def collections(draw: Draw) -> tuple[list[Extraction], list[int]]:
+def collections(draw: st.DrawFn) -> tuple[list[Extraction], list[int]]:
     """Draw some documents, and a number for each statement that decides its concept."""
-    names = ["甲", "乙", "丙"][: draw(st.integers(1, 3))]  # type: ignore[misc]
+    names = ["甲", "乙", "丙"][: draw(st.integers(1, 3))]
     found = [draw(extraction(name)) for name in names]
     numbers = draw(st.lists(st.integers(0, 3), min_size=18, max_size=18))
-    return found, numbers  # type: ignore[return-value]
+    return found, numbers
 
 
 @contextmanager
