@@ -21,6 +21,8 @@ BEST_FROM = 0.2
 """Probability from which a problem's best measure is linked, even below `THRESHOLD`."""
 MOST_REASONS = 5
 SHOWN_WORDS = 4
+STATED = "措施明言所针对"
+"""Opens the reason that the text itself gives: it names what the measure is for."""
 
 WORDED = ("words", "characters", "rarest_word", "rarest_pair", "head_in_problem", "head_in_measure")
 MEANT = ("meaning", "clause_meaning", "head_meaning")
@@ -135,7 +137,7 @@ def _say(group: str, measure: End, problem: End) -> str:
         case "dimension" if shared := _dimensions(measure) & _dimensions(problem):
             said = f"同属{'、'.join(sorted(shared))}维度"
         case "aims" if words := _longest(measure.aims & problem.words):
-            said = f"措施明言所针对：{words}"
+            said = f"{STATED}：{words}"
         case "words" if words := _longest(measure.words & problem.words):
             said = f"共有词语：{words}"
         case "meaning":

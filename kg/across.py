@@ -17,6 +17,7 @@ from kg import iris
 from kg.columns import Column, Find
 from kg.iris import Iris
 from kg.records import LinkEntry
+from kg.status import BASIS_CONCEPTS, STATUS_CONCEPTS, Basis, Status
 from kg.triples import made_by, release
 from ontology import terms as t
 
@@ -116,6 +117,8 @@ def _link(link: Link, names: Iris) -> Iterator[Triple]:
     yield Triple(iri, t.ACROSS_PROBLEM, problem)
     yield Triple(iri, t.SCORE, Literal(float(link.score)))
     yield Triple(iri, t.ORIGIN, Literal(ACROSS_DOCUMENTS))
+    yield Triple(iri, t.STATUS, STATUS_CONCEPTS[Status.PROPOSED])
+    yield Triple(iri, t.BASIS, BASIS_CONCEPTS[Basis.INFERRED])
     for reason in link.reasons:
         yield Triple(iri, t.REASON, Literal(reason))
     yield Triple(iri, t.EXPLANATION, Literal("\n".join(link.reasons)))

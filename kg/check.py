@@ -2,8 +2,8 @@
 
 The graph of each document is checked by itself against `ontology/shapes.ttl` (SHACL), then what
 SHACL cannot say: a quote is the text's slice at its place, and `duice:addresses` stands where, and
-only where, a link counts. Last comes the graph of links across documents, whose ends have to be a
-measure and a problem of two documents.
+only where, a link counts. Then come the graph of links across documents, whose ends have to be a
+measure and a problem of two documents, and the log of decisions.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from kg import iris
+from kg.status import STATUS_CONCEPTS, Status, counts
 from kg.store import Store
-from kg.triples import ADDRESSES_FROM
 from ontology import terms as t
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
@@ -37,11 +37,14 @@ _KINDS = {
     t.LINK.value: "对应关系",
     t.ACROSS_LINK.value: "跨文献推断",
     t.CORRECTION.value: "更正",
+    t.DECISION.value: "校对决定",
     t.POSITION_SELECTOR.value: "位置选择器",
     t.QUOTE_SELECTOR.value: "引文选择器",
 }
 
 
+FROM_BACKUP = "校对日志不能重做，请从备份恢复"
+_STATUSES = {iri.value: status for status, iri in STATUS_CONCEPTS.items()}
 Faults = Iterator[tuple[Node, str]]
 
 
@@ -49,7 +52,7 @@ Faults = Iterator[tuple[Node, str]]
 class Finding:
     """Something that is wrong with ``node`` (an IRI) in the graph of ``document`` (a name).
 
-    ``document`` is empty for the graph of links across documents.
+    ``document`` is empty for a graph beside those of documents, which ``mend`` tells how to mend.
 
     ``what`` tells in Chinese what the node is, empty for nothing of ours; ``fault`` is what is
     wrong with it, and `str` makes a sentence of all.
@@ -59,10 +62,11 @@ class Finding:
     node: str
     what: str
     fault: str
+    mend: str = "请运行 duice link 重新推断"
 
     def __str__(self) -> str:
         if not self.document:
-            return f"{self.what}（{self.node}）{self.fault}；请运行 duice link 重新推断"
+            return f"{self.what}（{self.node}）{self.fault}；{self.mend}"
         return (
             f"文档“{self.document}”：{self.what}（{self.node}）{self.fault}；"
             "请移除这篇文档后重新导入"
@@ -74,7 +78,7 @@ def check(store: Store) -> Iterator[Finding]:
     shapes = Graph().parse(data=t.shapes_text(), format="turtle")
     held = graphs(store)
     for graph in held:
-        if graph == store.names.across:
+        if not store.names.is_document(graph):
             continue
         data = _rdflib(store, graph)
         found = {*_misshapen(data, shapes), *_misquoted(data), *_misaddressed(data)}
@@ -88,6 +92,12 @@ def check(store: Store) -> Iterator[Finding]:
         data = _rdflib(store, store.names.across)
         found = {*_misshapen(data, shapes), *_misjoined(store, data)}
         yield from sorted(Finding("", str(n), _named(data, n), fault) for n, fault in found)
+    if store.names.decisions in held:
+        data = _rdflib(store, store.names.decisions)
+        found = {*_misshapen(data, shapes)}
+        yield from sorted(
+            Finding("", str(n), _named(data, n), fault, FROM_BACKUP) for n, fault in found
+        )
 
 
 def graphs(store: Store) -> list[NamedNode]:
@@ -155,17 +165,16 @@ def _misaddressed(data: Graph) -> Faults:
         measure = data.value(link, URIRef(t.LINK_MEASURE.value))
         problem = data.value(link, URIRef(t.LINK_PROBLEM.value))
         value = cast("Literal", score).toPython()
-        if (
-            measure
-            and problem
-            and isinstance(value, int | float | Decimal)
-            and value >= ADDRESSES_FROM
-        ):
+        concept = data.value(link, URIRef(t.STATUS.value))
+        status = _STATUSES.get(str(concept), Status.PROPOSED)
+        if not isinstance(value, int | float | Decimal) or not counts(status, float(value)):
+            continue
+        if measure and problem:
             counted.add((measure, problem))
     for measure, problem in stated - counted:
-        yield measure, f"写明应对 {problem}，却没有得分达到 {ADDRESSES_FROM:g} 的对应关系"
+        yield measure, f"写明应对 {problem}，却没有得分或校对认可的对应关系"
     for measure, problem in counted - stated:
-        yield measure, f"与 {problem} 的对应关系得分达到 {ADDRESSES_FROM:g}，却没有写明应对"
+        yield measure, f"与 {problem} 的对应关系由得分或校对认可，却没有写明应对"
 
 
 def _misjoined(store: Store, data: Graph) -> Faults:

@@ -103,15 +103,3 @@ def applied(
     """Put ``fields`` by hand in the place of what the quads ``made`` of ``document`` say."""
     told = set(quads(document, iri, {}))
     return [*(quad for quad in made if quad not in told), *quads(document, iri, fields)]
-
-
-def update(old: Iterable[Quad], new: Iterable[Quad], graph: NamedNode) -> str:
-    """Write the SPARQL update, one transaction, that turns ``old`` into ``new``."""
-    before, after = set(old), set(new)
-    gone, come = (
-        " .\n".join(str(quad.triple) for quad in some) for some in (before - after, after - before)
-    )
-    return (
-        f"DELETE DATA {{ GRAPH {graph} {{\n{gone} }} }} ;\n"
-        f"INSERT DATA {{ GRAPH {graph} {{\n{come} }} }}"
-    )

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.facets import Facet
 from kg.filters import Condition
 from kg.plan import Plan, Side, Unit, Value
+from kg.status import STATUS_CONCEPTS
 from ontology import terms as t
 
 Names = tuple[str, ...]
@@ -90,6 +91,12 @@ def _base(plan: Plan) -> list[str]:
         least = "duice:score"
     if plan.filters.least is not None:
         parts += [f"?unit {least} ?sure .", f"FILTER(?sure >= {plan.filters.least})"]
+    if plan.filters.statuses:
+        named = ", ".join(str(STATUS_CONCEPTS[one]) for one in sorted(plan.filters.statuses))
+        parts += [
+            "OPTIONAL { ?unit duice:status ?status }",
+            f"FILTER(COALESCE(?status, duice:Proposed) IN ({named}))",
+        ]
     parts += [
         _condition(condition, ends, place)
         for place, condition in enumerate(plan.filters.conditions, start=1)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kg.matrix import INFERRED, Entry, Line, Matrix, Unit
 from kg.plan import KIND_TITLE
 from kg.records import LinkEntry, StatementEntry
+from kg.status import BASIS_NAMES, STATUS_NAMES
 
 Field = str | int | float | None
 
@@ -72,6 +73,11 @@ def _end(at: int, name: str) -> list[Told]:
     ]
 
 
+_STATUS = Told(
+    "状态",
+    f"校订状态：{'、'.join(STATUS_NAMES.values())}。",
+    lambda shown: STATUS_NAMES[shown.entry.status],
+)
 _LINES = [
     Told("行", "所在的行。", lambda shown: shown.row.header),
     Told("列", "所在的列。", lambda shown: shown.column.header),
@@ -86,6 +92,7 @@ _OF_STATEMENTS = [
     ),
     Told("标签", "陈述的简短名称。", lambda shown: shown.statements[0].statement.label),
     *_end(0, ""),
+    _STATUS,
 ]
 _OF_LINKS = [
     *_LINES,
@@ -103,6 +110,12 @@ _OF_LINKS = [
         f"“文献自述”在同一篇之内，“{INFERRED}”由程序推断。",
         lambda shown: origin(shown.entry),
     ),
+    Told(
+        "认定",
+        f"谁说这一对应成立：{'、'.join(BASIS_NAMES.values())}。",
+        lambda shown: BASIS_NAMES[_link(shown).basis],
+    ),
+    _STATUS,
     *_end(0, "问题"),
     *_end(1, "措施"),
     Told(

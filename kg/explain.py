@@ -6,7 +6,8 @@ from kg.facets import Facet
 from kg.lines import UNSAID
 from kg.matrix import INFERRED, Matrix, Unit, Value
 from kg.plan import KIND_TITLE
-from kg.triples import ADDRESSES_FROM, release
+from kg.status import ADDRESSES_FROM
+from kg.triples import release
 
 VALUE_TITLE = {
     Value.LINKS: "对应条数",
@@ -34,6 +35,8 @@ def filters(matrix: Matrix) -> list[str]:
     told = [f"{one.facet.name} = {' 或 '.join(one.said)}" for one in chosen.conditions]
     if chosen.kinds:
         told.insert(0, f"kind = {' 或 '.join(sorted(chosen.kinds))}")
+    if chosen.statuses:
+        told.append(f"status = {' 或 '.join(sorted(chosen.statuses))}")
     if chosen.least is not None:
         told.append(f"confidence ≥ {chosen.least}")
     return told
@@ -49,7 +52,7 @@ def explanation(matrix: Matrix) -> list[tuple[str, str]]:
         ("格内的值", _value(matrix)),
         ("筛选", "；".join(filters(matrix)) or "没有筛选，取全库"),
     ]
-    if matrix.plan.filters.conditions or matrix.plan.filters.least is not None:
+    if filters(matrix):
         told.append(("筛选的规则", _rule(matrix)))
     told += [("合计", _totals(matrix)), ("空白", _gaps(matrix))]
     if matrix.plan.least:
@@ -83,7 +86,10 @@ def _unit(matrix: Matrix) -> str:
     if matrix.plan.unit is Unit.LINK:
         sides = (("行", matrix.plan.rows.end), ("列", matrix.plan.columns.end))
         ends = "，".join(f"{side}看它的{KIND_TITLE[end]}一端" for side, end in sides if end)
-        return f"对应：一项措施针对一个问题，得分不低于 {ADDRESSES_FROM} 的才计；{ends}"
+        return (
+            "对应：一项措施针对一个问题，计人工采纳、增补的，"
+            f"和未经否决而得分不低于 {ADDRESSES_FROM} 的；{ends}"
+        )
     return f"陈述：{unit_name(matrix)}，每条都是一段原文"
 
 
@@ -108,7 +114,7 @@ def _rule(matrix: Matrix) -> str:
     if matrix.plan.unit is Unit.LINK:
         rule += (
             "；文献的条件两端都要满足，政策工具看措施一端，陈述的其他条件任一端满足即可，"
-            "confidence 看对应的得分"
+            "status 和 confidence 看对应自己的状态和得分"
         )
     return rule
 

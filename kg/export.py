@@ -36,6 +36,7 @@ STATEMENT_COLUMNS = (
     "quote",
     "confidence",
     "rule",
+    "status",
 )
 LINK_COLUMNS = (
     "document",
@@ -47,6 +48,8 @@ LINK_COLUMNS = (
     "reasons",
     "origin",
     "measure_document",
+    "status",
+    "basis",
 )
 
 
@@ -114,6 +117,7 @@ def statements_csv(store: Store) -> bytes:
             statement.quote,
             statement.confidence,
             statement.rule,
+            entry.status.value,
         )
         for entry in store.statements()
         for statement in (entry.statement,)
@@ -135,6 +139,8 @@ def links_csv(store: Store) -> bytes:
             "；".join(entry.link.reasons),
             ACROSS_DOCUMENTS if entry.inferred else WITHIN_DOCUMENT,
             entry.measure_document or entry.document,
+            entry.status.value,
+            entry.basis.value,
         )
         for entry in (*store.links(), *across.links(store))
     )

@@ -2,7 +2,8 @@
 
 Conditions of one key are alternatives; all keys have to hold. Of a link, what is said of documents
 holds of the documents of both ends; what is said of an instrument holds of the measure; anything
-else that is said of statements holds of either end; the least confidence is that of the score.
+else that is said of statements holds of either end; the status is that of the link, and the least
+confidence that of its score.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from dataclasses import dataclass
 from ingest.statement import Kind
 from kg.facets import FACETS, ITSELF, SCHEME, Facet, Held, of_scheme
 from kg.records import LinkEntry, StatementEntry
+from kg.status import STATUS_NAMES, Status
 from ontology.errors import QueryError
 
-KIND, CONFIDENCE, REGION, YEAR = "kind", "confidence", "region", "year"
-KEYS = (KIND, *(name for name in FACETS if name not in ITSELF), CONFIDENCE)
+KIND, STATUS, CONFIDENCE, REGION, YEAR = "kind", "status", "confidence", "region", "year"
+KEYS = (KIND, *(name for name in FACETS if name not in ITSELF), STATUS, CONFIDENCE)
 _YEARS = re.compile(r"(\d{4})\.\.(\d{4})")
 _SHOWN = 20  # values that a message lists where none is near
 
@@ -38,24 +40,29 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All conditions: ``kinds`` where they were named, and the least confidence or score."""
+    """All conditions: ``kinds`` and ``statuses`` where named, and the ``least`` confidence."""
 
     kinds: frozenset[Kind] = frozenset()
+    statuses: frozenset[Status] = frozenset()
     conditions: tuple[Condition, ...] = ()
     least: float | None = None
 
     def passes(self, held: Held, entry: StatementEntry) -> bool:
         """Whether a statement is among what is looked at, its kind left aside."""
-        if self.least is not None and entry.statement.confidence < self.least:
+        if not self._allows(entry.status, entry.statement.confidence):
             return False
         return all(condition.holds(held, entry) for condition in self.conditions)
 
     def passes_link(self, held: Held, entry: LinkEntry) -> bool:
         """Whether a link is."""
-        if self.least is not None and entry.link.score < self.least:
+        if not self._allows(entry.status, entry.link.score):
             return False
         ends = held.statements[entry.link.problem], held.statements[entry.link.measure]
         return all(self._of_link(held, condition, ends) for condition in self.conditions)
+
+    def _allows(self, status: Status, sure: float) -> bool:
+        named = not self.statuses or status in self.statuses
+        return named and (self.least is None or sure >= self.least)
 
     def passes_end(self, held: Held, entry: StatementEntry) -> bool:
         """Whether a statement might be the end of a link that passes, for all that it says."""
@@ -96,10 +103,11 @@ def parsed(told: Iterable[str], held: Held) -> Filters:
         if not mark or not value:
             raise QueryError(f"筛选条件“{text}”：要写成 键=值，如 year=2025、region=浙江省")
         values.setdefault(key, []).append(value)
-    kinds = values.pop(KIND, [])
+    kinds, statuses = values.pop(KIND, []), values.pop(STATUS, [])
     least = [_number(value) for value in values.pop(CONFIDENCE, [])]
     return Filters(
         kinds=frozenset(_kind(value) for value in kinds),
+        statuses=frozenset(_status(value) for value in statuses),
         conditions=tuple(_condition(key, each, held) for key, each in values.items()),
         least=min(least, default=None),
     )
@@ -172,6 +180,14 @@ def _kind(value: str) -> Kind:
     if value not in set(Kind):
         raise QueryError(f"筛选条件 kind={value}：没有这个值；可用的有 {'、'.join(Kind)}")
     return Kind(value)
+
+
+def _status(value: str) -> Status:
+    by_name = {name: status for status, name in STATUS_NAMES.items()}
+    if value not in {*Status, *by_name}:
+        known = "、".join(f"{status}（{name}）" for status, name in STATUS_NAMES.items())
+        raise QueryError(f"筛选条件 status={value}：没有这个值；可用的有 {known}")
+    return by_name.get(value) or Status(value)
 
 
 def _number(value: str) -> float:

@@ -126,6 +126,10 @@ class Iris:
         """Name a canonical concept, or a theme that holds such, by its id."""
         return NamedNode(f"{self.base}concept/{segment(identifier)}")
 
+    def decision(self, identifier: str) -> NamedNode:
+        """Name what somebody decided, by its id."""
+        return NamedNode(f"{self.base}decision/{segment(identifier)}")
+
     def extraction(self, version: str, encoder: str, source: str) -> NamedNode:
         """Name the work of one version with one encoder on bytes of the digest ``source``."""
         return NamedNode(f"{self.base}extraction/{digest(version, encoder, source)}")

@@ -3,7 +3,7 @@
 Links across documents, where they are asked for, stand in columns of their own beside the column
 that they belong to, and these columns say so in all that shows a matrix.
 
-A link counts from a score of `kg.triples.ADDRESSES_FROM`. A line that nothing falls on stays: a
+Which links count, `kg.records.LinkEntry.counts` tells. A line that nothing falls on stays: a
 problem without a measure, or an instrument that no measure uses, is a finding.
 """
 
@@ -23,7 +23,6 @@ from kg.lines import UNSAID, Line, lines
 from kg.plan import Axis, Plan, Side, Unit, Value, decide
 from kg.records import DocumentEntry, LinkEntry, StatementEntry
 from kg.store import Store
-from kg.triples import ADDRESSES_FROM
 
 __all__ = ["INFERRED", "UNSAID", "Axis", "Line", "Matrix", "Unit", "Value", "build"]
 
@@ -174,10 +173,6 @@ def _sure(entry: Entry) -> float:
     return entry.link.score if isinstance(entry, LinkEntry) else entry.statement.confidence
 
 
-def _counts(entry: LinkEntry) -> bool:
-    return entry.link.score >= ADDRESSES_FROM
-
-
 def build(  # noqa: PLR0913 -- what a user may say, each by its name
     store: Store,
     rows: str,
@@ -219,7 +214,7 @@ def build(  # noqa: PLR0913 -- what a user may say, each by its name
             if entry.statement.kind in plan.kinds and filters.passes(held, entry)
         ]
     else:
-        said = [entry for entry in store.links() if _counts(entry)]
+        said = [entry for entry in store.links() if entry.counts]
         inferred = across_links(store) if across else []
         units = [entry for entry in (*said, *inferred) if filters.passes_link(held, entry)]
     row_side = _Side(plan, plan.rows, held, units)

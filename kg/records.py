@@ -11,9 +11,12 @@ from ingest.statement import Dimension, Kind, Link, Statement
 from kg import iris
 from kg.attributes import Told
 from kg.columns import Column, Fact, Find, incomplete
+from kg.status import BASIS_CONCEPTS, STATUS_CONCEPTS, Basis, Status, basis, counts
 from ontology import terms as t
 
 _DIMENSION = {iri: Dimension(name) for name, iri in t.DIMENSION_BY_NAME.items()}
+_STATUS = {iri: status for status, iri in STATUS_CONCEPTS.items()}
+_BASIS = {iri: basis for basis, iri in BASIS_CONCEPTS.items()}
 _ORDER = {dimension: place for place, dimension in enumerate(Dimension)}
 
 
@@ -49,11 +52,16 @@ class DocumentEntry:
 
 @dataclass(frozen=True, slots=True)
 class StatementEntry:
-    """A statement with its IRI and the name of its document."""
+    """A statement with its IRI, the name of its document, and how it stands in review.
+
+    ``earlier`` is the IRI that it had before it was edited.
+    """
 
     iri: str
     document: str
     statement: Statement
+    status: Status = Status.PROPOSED
+    earlier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,7 @@ class LinkEntry:
 
     ``measure_document`` is the name of the document that holds the measure where it is another
     one: the link is then inferred (`kg.across`), and ``document`` is that of the problem.
+    ``basis`` tells who says that the link holds.
     """
 
     iri: str
@@ -70,6 +79,13 @@ class LinkEntry:
     measure_iri: str
     problem_iri: str
     measure_document: str | None = None
+    status: Status = Status.PROPOSED
+    basis: Basis = Basis.INFERRED
+
+    @property
+    def counts(self) -> bool:
+        """Whether the link counts: in a matrix, in answers, as `duice:addresses`."""
+        return counts(self.status, self.link.score)
 
     @property
     def inferred(self) -> bool:
@@ -180,6 +196,7 @@ def statements(find: Find, graph: NamedNode | None = None) -> list[StatementEntr
         dimension = _dimension(quad.subject, t.SECONDARY_DIMENSION, quad.object)
         secondary.setdefault(quad.subject, []).append(dimension)
     told = Told(find, graph)
+    statuses, earlier = Column(find, t.STATUS, graph), Column(find, t.REVISION_OF, graph)
     entries = []
     for kind in Kind:
         for quad in find(None, t.RDF_TYPE, t.CLASS_BY_KIND[kind], graph):
@@ -199,8 +216,20 @@ def statements(find: Find, graph: NamedNode | None = None) -> list[StatementEntr
                 rule=rules[iri],
                 attributes=told.attributes(iri),
             )
-            entries.append(StatementEntry(iri.value, _name(quad), statement))
+            status = _status(statuses, iri)
+            entry = StatementEntry(iri.value, _name(quad), statement, status, earlier.get(iri))
+            entries.append(entry)
     return sorted(entries, key=lambda e: (e.document, e.statement.span, e.statement.id))
+
+
+def _status(statuses: Column, subject: NamedNode) -> Status:
+    """Return what became of a statement or link; one without a status is proposed."""
+    if statuses.get(subject) is None:
+        return Status.PROPOSED
+    concept = statuses.term(subject)
+    if concept not in _STATUS:
+        raise incomplete(subject, t.STATUS)
+    return _STATUS[concept]
 
 
 def _dimension(subject: NamedNode, predicate: NamedNode, value: NamedNode) -> Dimension:
@@ -214,6 +243,7 @@ def links(find: Find, graph: NamedNode | None = None) -> list[LinkEntry]:
     problems = Column(find, t.LINK_PROBLEM, graph)
     scores = Column(find, t.SCORE, graph)
     explanations = Column(find, t.EXPLANATION, graph)
+    statuses, bases = Column(find, t.STATUS, graph), Column(find, t.BASIS, graph)
     entries = []
     for quad in find(None, t.LINK_MEASURE, None, graph):
         measure, problem = quad.object, problems.term(quad.subject)
@@ -223,8 +253,11 @@ def links(find: Find, graph: NamedNode | None = None) -> list[LinkEntry]:
             score=float(scores[quad.subject]),
             reasons=tuple(explanations[quad.subject].split("\n")),
         )
-        iri = quad.subject.value
-        entries.append(LinkEntry(iri, _name(quad), link, measure.value, problem.value))
+        iri = quad.subject
+        ends = measure.value, problem.value
+        status = _status(statuses, iri)
+        told = _BASIS[bases.term(iri)] if bases.get(iri) else basis(link, status)
+        entries.append(LinkEntry(iri.value, _name(quad), link, *ends, None, status, told))
     return sorted(entries, key=lambda e: (e.document, e.link.measure, e.link.problem))
 
 

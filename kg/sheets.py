@@ -117,6 +117,8 @@ def _entry(matrix: Matrix, entry: Entry) -> dict[str, Any]:
             "measure": entry.link.measure,
             "problem": entry.link.problem,
             "score": entry.link.score,
+            "status": entry.status.value,
+            "basis": entry.basis.value,
             "reasons": list(entry.link.reasons),
             "origin": ACROSS_DOCUMENTS if entry.inferred else WITHIN_DOCUMENT,
             "measure_document": entry.measure_document or entry.document,
@@ -134,6 +136,7 @@ def _entry(matrix: Matrix, entry: Entry) -> dict[str, Any]:
         "end": statement.span.end,
         "page": page_of(matrix, entry),
         "confidence": statement.confidence,
+        "status": entry.status.value,
     }
 
 

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from ingest.document import Source
 from ingest.statement import Extraction
-from kg import across, corrections, names, snapshots
+from kg import across, changes, corrections, names, snapshots
 from kg import folder as layout
 from kg.iris import Iris
 from kg.lock import WriterLock
@@ -222,10 +222,25 @@ class Store(View):
         read = replace(document, **corrections.as_read(self.find, graph))  # type: ignore[arg-type]
         before = corrections.by_hand(self.find, graph)
         after = {key: value for key, value in (before | dict(fields)).items() if value}
-        old = corrections.quads(read, graph, before)
-        new = corrections.quads(read, graph, after)
-        with layout.told(self.folder), self._changing() as primary:
-            primary.update(corrections.update(old, new, graph))
+        self.change(corrections.quads(read, graph, before), corrections.quads(read, graph, after))
+
+    def change(self, gone: Iterable[Quad], come: Iterable[Quad]) -> None:
+        """Take quads out and put others in, in one transaction; what is in both stays.
+
+        Raises
+        ------
+        ValueError
+            When a decision is to go: their log only grows.
+        StoreError
+            When the disk refuses.
+        """
+        old, primary = list(gone), self._writable()
+        if any(quad.graph_name == self.names.decisions for quad in old):
+            raise ValueError("the log of decisions only grows")
+        if update := changes.update(old, come):
+            with layout.told(self.folder):
+                layout.mark_ahead(self.folder)
+                primary.update(update)
 
     def rewrite(self, graph: NamedNode, new: Iterable[Quad]) -> None:
         """Put ``new`` in the place of all that ``graph``, which is no document's, holds.

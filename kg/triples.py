@@ -17,9 +17,9 @@ from ingest.document import Document, Section
 from ingest.statement import Extraction, Link, Statement
 from kg import attributes, iris
 from kg.iris import Iris
+from kg.status import BASIS_CONCEPTS, STATUS_CONCEPTS, UNMARKED, Marks, Status, basis, counts
 from ontology import terms as t
 
-ADDRESSES_FROM = 0.5  # score from which a link counts: `duice:addresses` is written, cells count it
 WITHIN_DOCUMENT = "within document"
 CONTEXT = 16  # characters kept before and after a quote, enough to find it again in a changed text
 
@@ -57,20 +57,31 @@ def replacement(graph: NamedNode, new: Iterable[Quad]) -> str:
     return f"DROP SILENT GRAPH {graph} ;\nINSERT DATA {{ GRAPH {graph} {{\n{body} }} }}"
 
 
-def quads(extraction: Extraction, origin: Origin, names: Iris) -> list[Quad]:
+def quads(
+    extraction: Extraction, origin: Origin, names: Iris, marks: Marks = UNMARKED
+) -> list[Quad]:
     """Write an extraction as the quads of the document's own graph."""
     graph = names.document(extraction.document.name)
-    return [Quad(s, p, o, graph) for s, p, o in triples(extraction, origin, names)]
+    return [Quad(s, p, o, graph) for s, p, o in triples(extraction, origin, names, marks)]
 
 
-def triples(extraction: Extraction, origin: Origin, names: Iris) -> Iterator[Triple]:
+def triples(
+    extraction: Extraction, origin: Origin, names: Iris, marks: Marks = UNMARKED
+) -> Iterator[Triple]:
     """Write an extraction as triples, none of them with a blank node."""
     document = extraction.document
     iri = names.document(document.name)
     yield from _document(document, iri, origin, names)
-    yield from _counts(extraction, iri)
     for index, section in enumerate(document.sections):
         yield from _section(section, iris.section_iri(iri, index), iri)
+    yield from found(extraction, names, marks)
+
+
+def found(extraction: Extraction, names: Iris, marks: Marks = UNMARKED) -> Iterator[Triple]:
+    """Write what was found in a document: statements, links, and how many there are."""
+    document = extraction.document
+    iri = names.document(document.name)
+    yield from _counts(extraction, iri, names, marks)
     places = {id(section): index for index, section in enumerate(document.sections)}
     for statement in extraction.statements:
         section_at = document.section_at(statement.span.start)
@@ -78,10 +89,13 @@ def triples(extraction: Extraction, origin: Origin, names: Iris) -> Iterator[Tri
         this = names.statement(statement.id)
         yield from _statement(statement, this, iri, home)
         yield from _selectors(statement, this, document.text, iri)
+        yield Triple(this, t.STATUS, STATUS_CONCEPTS[marks.status(this)])
+        if earlier := marks.earlier.get(this.value):
+            yield Triple(this, t.REVISION_OF, NamedNode(earlier))
         if page := document.page_at(statement.span.start):
             yield Triple(this, t.PAGE, Literal(page))
     for link in extraction.links:
-        yield from _link(link, names)
+        yield from _link(link, names, marks.status(names.link(link.measure, link.problem)))
 
 
 def made_by(
@@ -141,12 +155,14 @@ def _date(text: str) -> Literal:
     return Literal(text) if datatype is None else Literal(text, datatype=datatype)
 
 
-def _counts(extraction: Extraction, iri: NamedNode) -> Iterator[Triple]:
+def _counts(extraction: Extraction, iri: NamedNode, names: Iris, marks: Marks) -> Iterator[Triple]:
     # Kept so that a list of all documents need not visit every statement of the store.
     kinds = Counter(statement.kind.value for statement in extraction.statements)
     yield Triple(iri, t.PROBLEM_COUNT, Literal(kinds["problem"]))
     yield Triple(iri, t.MEASURE_COUNT, Literal(kinds["measure"]))
-    yield Triple(iri, t.LINK_COUNT, Literal(len(extraction.links)))
+    links = (names.link(link.measure, link.problem) for link in extraction.links)
+    held = sum(marks.status(link) is not Status.REJECTED for link in links)
+    yield Triple(iri, t.LINK_COUNT, Literal(held))
 
 
 def _section(section: Section, iri: NamedNode, document: NamedNode) -> Iterator[Triple]:
@@ -201,7 +217,7 @@ def _selectors(
     yield Triple(quote, t.OA_SUFFIX, Literal(text[end : end + CONTEXT]))
 
 
-def _link(link: Link, names: Iris) -> Iterator[Triple]:
+def _link(link: Link, names: Iris, status: Status) -> Iterator[Triple]:
     iri = names.link(link.measure, link.problem)
     measure, problem = names.statement(link.measure), names.statement(link.problem)
     yield Triple(iri, t.RDF_TYPE, t.LINK)
@@ -209,9 +225,11 @@ def _link(link: Link, names: Iris) -> Iterator[Triple]:
     yield Triple(iri, t.LINK_PROBLEM, problem)
     yield Triple(iri, t.SCORE, Literal(float(link.score)))
     yield Triple(iri, t.ORIGIN, Literal(WITHIN_DOCUMENT))
+    yield Triple(iri, t.STATUS, STATUS_CONCEPTS[status])
+    yield Triple(iri, t.BASIS, BASIS_CONCEPTS[basis(link, status)])
     for reason in link.reasons:
         yield Triple(iri, t.REASON, Literal(reason))
     # Repeated values have no order in a graph, and the order of the reasons tells their weight.
     yield Triple(iri, t.EXPLANATION, Literal("\n".join(link.reasons)))
-    if link.score >= ADDRESSES_FROM:
+    if counts(status, link.score):
         yield Triple(measure, t.ADDRESSES, problem)

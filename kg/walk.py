@@ -7,7 +7,6 @@ import networkx as nx
 from kg import across
 from kg.records import LinkEntry, StatementEntry
 from kg.store import Store
-from kg.triples import ADDRESSES_FROM
 from ontology import terms as t
 
 
@@ -32,7 +31,7 @@ def network(store: Store) -> nx.DiGraph[str]:
     for entry in store.statements():
         _add_statement(graph, entry, documents[entry.document])
     for link in store.links():
-        if link.link.score >= ADDRESSES_FROM:
+        if link.counts:
             _add_link(graph, link)
     for link in across.links(store):
         _add_link(graph, link)

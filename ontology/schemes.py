@@ -150,3 +150,19 @@ TARGET_GROUPS = (
     "少数民族",
     "新型农业经营主体",
 )
+STATUSES = _concepts(
+    {
+        "待校": "Proposed",
+        "采纳": "Accepted",
+        "否决": "Rejected",
+        "改定": "Edited",
+        "增补": "Added",
+    }
+)
+BASES = _concepts(
+    {
+        "作者明言": "Stated",
+        "程序推断": "Inferred",
+        "人工认定": "ByPerson",
+    }
+)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ingest.document import Document
     from kg.store import Store
 
-FORMAT = 2
+FORMAT = 3
 FOLDER = "index"
 HEAD = 0.3  # weight of a passage's title, a statement's first clause, beside its clauses together
 log = logging.getLogger(__name__)
@@ -156,6 +156,7 @@ def build(store: Store, encoder: Encoder) -> Index:
     links = tuple(
         Edge(rows[link.measure_iri], rows[link.problem_iri], link.link.score)
         for link in store.links()
+        if link.counts
     )
     shelf = Shelf.build(told, HEAD, encoder)
     return Index(

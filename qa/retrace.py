@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.statement import Dimension, Kind
-from kg.triples import ADDRESSES_FROM
 from ontology import terms as t
 from qa.walk import DIGITS, Seed, Walk
 
@@ -27,6 +26,7 @@ def of_walk(walk: Walk, kind: Kind, most: int, beyond: Walk | None = None) -> st
         return _of_walks(walk, beyond, kind, most)
     start, end = ("problem", "measure") if kind == Kind.MEASURE else ("measure", "problem")
     told = {"problem": "问题", "measure": "措施"}
+    addresses = _addresses(f"?{start}", kind)
     return _with_prefixes(f"""\
 # ?near 是{told[start]}与提问的接近程度，?score 是图谱里“措施—问题”对应的把握，二者相乘为 ?weight；
 # 下半段是自身就与提问接近的{told[end]}
@@ -36,7 +36,7 @@ SELECT ?item ?label ?quote ?document ?start ?end (MAX(?each) AS ?weight) WHERE {
 {_near(walk.starts)}
     }}
     ?link duice:{start} ?{start} ; duice:{end} ?item ; duice:score ?score .
-    FILTER(?score >= {ADDRESSES_FROM})
+    {addresses}
     BIND(?near * ?score AS ?each)
   }} UNION {{
     VALUES (?item ?each) {{
@@ -54,6 +54,7 @@ LIMIT {most}
 
 def _of_walks(walk: Walk, beyond: Walk, kind: Kind, most: int) -> str:
     start, end = ("Problem", "Measure") if kind == Kind.MEASURE else ("Measure", "Problem")
+    addresses = _addresses("?from", kind)
     own = f"MAX(?own) >= {walk.least:.{DIGITS}f}"
     return _with_prefixes(f"""\
 # ?near 是与提问的接近程度，?score 是对应的把握，二者相乘为权重；?said 是文献自述的权重，
@@ -65,7 +66,7 @@ WHERE {{
 {_near(walk.starts)}
     }}
     ?link duice:{start.lower()} ?from ; duice:{end.lower()} ?item ; duice:score ?score .
-    FILTER(?score >= {ADDRESSES_FROM})
+    {addresses}
     BIND(?near * ?score AS ?own) BIND(0 AS ?other)
   }} UNION {{
     VALUES (?item ?own) {{
@@ -86,6 +87,12 @@ HAVING({own} || MAX(?other) >= {beyond.least:.{DIGITS}f})
 ORDER BY DESC(IF({own}, 1 + MAX(?own), MAX(?other))) {_IN_ORDER}
 LIMIT {most}
 """)
+
+
+def _addresses(start: str, kind: Kind) -> str:
+    """Ask that the link between ``start`` and the item, which is of ``kind``, counts."""
+    ends = ("?item", start) if kind == Kind.MEASURE else (start, "?item")
+    return f"{ends[0]} duice:addresses {ends[1]} ."
 
 
 def of_dimension(

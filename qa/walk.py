@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.statement import Kind
-from kg.triples import ADDRESSES_FROM
 from qa.index import Index, Record
 from qa.shelf import Query
 
@@ -114,5 +113,5 @@ def _seeds(index: Index, found: Sequence[tuple[int, float]], share: float) -> tu
 
 
 def _ends(index: Index, row: int) -> list[tuple[int, float]]:
-    """Rows linked with ``row`` by a link that counts, with its score."""
-    return [end for end in index.neighbours.get(row, ()) if end[1] >= ADDRESSES_FROM]
+    """Rows linked with ``row``, with the score of the link."""
+    return index.neighbours.get(row, [])

@@ -108,7 +108,7 @@ BREAKS = {
     ),
     "addressed without a link": (
         "DELETE { ?s duice:score ?o } INSERT { ?s duice:score 0.1e0 } WHERE { ?s duice:score ?o }",
-        "却没有得分达到 0.5 的对应关系",
+        "却没有得分或校对认可的对应关系",
     ),
     "link that counts without addressing": (
         "DELETE { ?m duice:addresses ?p } WHERE { ?m duice:addresses ?p }",

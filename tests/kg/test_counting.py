@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions
 
+from ingest.encode import CharacterPairs
+from ingest.extract import extract
+from ingest.read import load, read
 from ingest.statement import Extraction, Kind
 from kg.facets import FACETS, Held, of_scheme
 from kg.matrix import Matrix, Number, Value, build
@@ -16,6 +20,7 @@ from kg.store import Store
 from ontology.errors import QueryError
 from tests.kg.varied import collections, held
 
+REPORTS = Path(__file__).parents[3] / "shared" / "corpus" / "policy_gwr_prov_2025"
 AXES = [*FACETS, "scheme:我的"]
 CONDITIONS = [
     "dimension=技术",
@@ -35,10 +40,12 @@ CONDITIONS = [
     "theme=主题1",
     "scheme:我的=类2",
     "confidence=0.75",
+    "status=accepted",
+    "status=待校",
     "kind=problem",
 ]
 Drawn = tuple[list[Extraction], list[int]]
-ALL_IN_TIME = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ALL_IN_TIME = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def solved(store: Store, query: str) -> QuerySolutions:
@@ -88,6 +95,7 @@ def agree(store: Store, matrix: Matrix) -> None:
     assert same(matrix.total(), answers(store, queries.whole).get(()))
 
 
+@pytest.mark.slow
 @ALL_IN_TIME
 @given(collections(), st.data())
 def test_cells_and_totals_are_those_that_sparql_counts(drawn: Drawn, data: st.DataObject) -> None:
@@ -113,6 +121,7 @@ def test_cells_and_totals_are_those_that_sparql_counts(drawn: Drawn, data: st.Da
             agree(store, matrix)
 
 
+@pytest.mark.slow
 @ALL_IN_TIME
 @given(collections())
 def test_every_pair_of_axes_that_goes_together_agrees(drawn: Drawn) -> None:
@@ -128,6 +137,7 @@ def test_every_pair_of_axes_that_goes_together_agrees(drawn: Drawn) -> None:
     assert told > 60
 
 
+@pytest.mark.slow
 @ALL_IN_TIME
 @given(collections())
 def test_a_facet_reads_in_python_what_its_pattern_finds(drawn: Drawn) -> None:
@@ -150,6 +160,26 @@ def test_a_facet_reads_in_python_what_its_pattern_finds(drawn: Drawn) -> None:
                 for term in facet.terms(read, entry)
             }
             assert told == found, facet.name
+
+
+@pytest.mark.corpus
+@pytest.mark.slow
+@pytest.mark.skipif(not REPORTS.is_dir(), reason="the shared texts are not beside the checkout")
+def test_matrices_of_real_reports_agree(folder: Path) -> None:
+    files = sorted(REPORTS.glob("*.txt"))[:3]
+    reader = CharacterPairs()
+    with Store.open(folder, write=True) as store:
+        for file in files:
+            (source,) = load(file)
+            store.add(extract(read(source), reader), source, reader.name)
+        for rows, columns, asked in (
+            ("instrument", "province", {}),
+            ("dimension", "year", {"value": "confidence"}),
+            ("hazard", "phase", {"where": ["confidence=0.8"]}),
+            ("document", "instrument-type", {"value": "documents"}),
+            ("dimension", "dimension", {"value": "statements", "where": ["level=省"]}),
+        ):
+            agree(store, build(store, rows, columns, **asked))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", [Kind.PROBLEM, Kind.MEASURE])

@@ -151,6 +151,7 @@ def test_lines_with_too_little_go_and_are_told(store: Store) -> None:
         ("instrument=法规管理", "没有这个值；相近的有 法规管制"),
         ("concept=数据共享不足", "库里没有任何一个值"),
         ("kind=goals", "可用的有 problem、measure、goal、achievement"),
+        ("status=ok", "可用的有 proposed（待校）、accepted（采纳）"),
         ("confidence=90%", "要写成 0 到 1 之间的数"),
         ("problem=甲", "没有这个键"),
         ("scheme:某=甲", "没有这个键"),

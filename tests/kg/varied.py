@@ -15,6 +15,7 @@ from ingest.divisions import LEVELS
 from ingest.statement import Attributes, Dimension, Extraction, Instrument, Kind, Statement
 from kg import across
 from kg.facets import CATEGORY, category_graph
+from kg.status import STATUS_CONCEPTS, Status
 from kg.store import Store
 from ontology import schemes
 from ontology import terms as t
@@ -85,11 +86,32 @@ def held(drawn: tuple[list[Extraction], list[int]]) -> Iterator[Store]:
         for one in found:
             _, source = build(one.document.name)
             store.add(one, replace(source, data=one.document.text.encode()), "手编")
+        _review(store, numbers)
         _add_concepts(store, numbers)
         if len(found) > 1:
             names = [one.document.name for one in found]
             across.write(store, [between(store, names[0], names[1])], "手编")
         yield store
+
+
+def _review(store: Store, numbers: list[int]) -> None:
+    """Let some links be accepted or rejected, with what that brings about."""
+    become = {1: Status.ACCEPTED, 2: Status.REJECTED}
+    gone, come = [], []
+    for entry, number in zip(store.links(), numbers, strict=False):
+        if number not in become:
+            continue
+        graph, link = store.names.document(entry.document), NamedNode(entry.iri)
+        addresses = Quad(
+            NamedNode(entry.measure_iri), t.ADDRESSES, NamedNode(entry.problem_iri), graph
+        )
+        status = become[number]
+        gone.append(Quad(link, t.STATUS, STATUS_CONCEPTS[entry.status], graph))
+        gone += [addresses] if entry.counts else []
+        come.append(Quad(link, t.STATUS, STATUS_CONCEPTS[status], graph))
+        come += [addresses] if status is Status.ACCEPTED else []
+    if come:
+        store.change(gone, come)
 
 
 def _add_concepts(store: Store, numbers: list[int]) -> None:

@@ -15,6 +15,8 @@ SCHEMES = {
     "HAZARDS": schemes.HAZARDS,
     "PHASES": schemes.PHASES,
     "FORCES": schemes.FORCES,
+    "STATUSES": schemes.STATUSES,
+    "BASES": schemes.BASES,
 }
 SH = "http://www.w3.org/ns/shacl#"
 
@@ -96,6 +98,7 @@ def test_the_lexicon_lists_what_the_schemes_list_in_the_same_order() -> None:
         (terms.PHASE, schemes.PHASES),
         (terms.FORCE, schemes.FORCES),
         (terms.INSTRUMENT, schemes.INSTRUMENTS),
+        (terms.BASIS, schemes.BASES),
     ],
 )
 def test_the_shapes_allow_what_the_schemes_hold(
