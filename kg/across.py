@@ -23,6 +23,7 @@ from ontology import terms as t
 
 if TYPE_CHECKING:
     from kg.store import Store
+    from kg.view import View
 
 ACROSS_DOCUMENTS = "across documents"
 
@@ -64,7 +65,7 @@ def state(store: Store) -> State:
     return State.CURRENT if noted.object.value == store.fingerprint() else State.OUTDATED
 
 
-def links(store: Store) -> list[LinkEntry]:
+def links(store: View) -> list[LinkEntry]:
     """List the links across documents, by the problem's document, measure and problem."""
     find, graph = store.find, store.names.across
     problems = Column(find, t.ACROSS_PROBLEM, graph)

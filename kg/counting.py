@@ -53,9 +53,11 @@ def query(plan: Plan, by: Names) -> str:
     """Write the query that gives the value by the variables named."""
     base = _base(plan)
     counted, more, value = _counted(plan)
-    parts = [*base, *more]
+    sides = {"row": _side(plan.rows, "row"), "column": _side(plan.columns, "column")}
+    told = [part for name, side in sides.items() if plan.least or name in by for part in side]
+    parts = [*base, *told, *more]
     if plan.least:
-        parts += [_frequent(side, base, plan.least) for side in ("row", "column")]
+        parts += [_frequent(name, [*base, *side], plan.least) for name, side in sides.items()]
     shown = "".join(f"?{name} " for name in by)
     grouped = f"GROUP BY {shown.strip()}\nORDER BY {shown.strip()}\n" if by else ""
     body = "\n".join(parts)
@@ -69,9 +71,10 @@ def query(plan: Plan, by: Names) -> str:
 
 
 def _base(plan: Plan) -> list[str]:
-    """Bind the unit, its ends and documents, its row and its column; apply the filters."""
+    """Bind the unit, its ends and documents; apply the filters."""
     if plan.unit is Unit.STATEMENT:
-        classes = " ".join(str(t.CLASS_BY_KIND[kind]) for kind in plan.kinds)
+        iris = (t.CLASS_BY_KIND[kind].value for kind in plan.kinds)
+        classes = " ".join(f"duice:{iri.removeprefix(t.NAMESPACE)}" for iri in iris)
         parts = [
             f"VALUES ?kind {{ {classes} }}",
             "?unit a ?kind ; prov:wasQuotedFrom ?document .",
@@ -101,7 +104,7 @@ def _base(plan: Plan) -> list[str]:
         _condition(condition, ends, place)
         for place, condition in enumerate(plan.filters.conditions, start=1)
     ]
-    return [*parts, *_side(plan.rows, "row"), *_side(plan.columns, "column")]
+    return parts
 
 
 def _side(side: Side, name: str) -> list[str]:

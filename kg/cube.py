@@ -66,7 +66,7 @@ class _Dimension:
         """Return what stands for a line in the data."""
         if not self.side.facet.is_iri:
             return Literal(line.term or UNSAID)
-        return NamedNode(line.term) if line.term else t.UNSAID
+        return NamedNode(line.term or f"{self.iri.value}/unsaid")
 
     def triples(self) -> Iterator[Triple]:
         """Declare the property, and the values that it may have."""
@@ -94,8 +94,8 @@ class _Dimension:
 def turtle_file(matrix: Matrix) -> bytes:
     """Write the data set, its structure, and an observation for each cell.
 
-    An empty cell is an observation of 0; of a mean there is none. What has no value of a facet is
-    ``duice:Unsaid``, or a word in brackets where the facet has literals.
+    An empty cell is an observation of 0; of a mean there is none. What has no value of a facet has
+    a concept of its own, or a word in brackets where the facet has literals.
 
     Raises
     ------

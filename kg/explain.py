@@ -120,13 +120,18 @@ def _rule(matrix: Matrix) -> str:
 
 
 def _totals(matrix: Matrix) -> str:
-    several = [
-        side.facet.title for side in (matrix.plan.rows, matrix.plan.columns) if side.facet.several
-    ]
-    told = "行、列和总的合计都按所列的行列重新计算，同一条（篇）只计一次"
+    several = {
+        side.facet.title: None
+        for side in (matrix.plan.rows, matrix.plan.columns)
+        if side.facet.several
+    }
+    told = "按所列的行列重新计算，同一条（篇）在一个合计里只计一次"
     if several:
         told += f"；一条陈述可以有几个{'、几个'.join(several)}，在每一行（列）各计一次"
-    if several or matrix.plan.value in (Value.DOCUMENTS, Value.CONFIDENCE, Value.STATEMENTS):
+    if matrix.plan.value is Value.CONFIDENCE:
+        return f"{told}；平均数的合计是全部的平均，不是各格平均的平均"
+    ends = matrix.plan.value is Value.STATEMENTS and matrix.plan.unit is Unit.LINK
+    if several or ends or matrix.plan.value is Value.DOCUMENTS:
         told += "，所以各格之和可以大于合计"
     return told
 

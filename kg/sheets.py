@@ -13,9 +13,10 @@ from kg.evidence_map import html_file
 from kg.explain import explanation, filters, title
 from kg.files import FileFormat, csv_bytes
 from kg.matrix import Entry, Line, Matrix
+from kg.matrix_book import xlsx_file
 from kg.records import LinkEntry
 from kg.triples import WITHIN_DOCUMENT
-from kg.workbook import xlsx_file
+from kg.workbook import MEDIA
 from ontology.errors import OutputError
 
 CSV_CELLS = 10_000_000
@@ -142,9 +143,7 @@ def _entry(matrix: Matrix, entry: Entry) -> dict[str, Any]:
 
 FORMATS = {
     "csv": FileFormat(".csv", "text/csv", csv_file),
-    "xlsx": FileFormat(
-        ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_file
-    ),
+    "xlsx": FileFormat(".xlsx", MEDIA, xlsx_file),
     "html": FileFormat(".html", "text/html", html_file),
     "json": FileFormat(".json", "application/json", json_file),
     "qb": FileFormat(".ttl", "text/turtle", turtle_file),

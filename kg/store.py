@@ -24,6 +24,7 @@ from kg.triples import Origin, quads, release, replacement
 from kg.view import View
 from ontology import terms as t
 from ontology.errors import StoreError
+from ontology.terms import BASE
 
 
 class Change(Enum):
@@ -234,13 +235,36 @@ class Store(View):
         StoreError
             When the disk refuses.
         """
-        old, primary = list(gone), self._writable()
+        old, new, primary = list(gone), list(come), self._writable()
         if any(quad.graph_name == self.names.decisions for quad in old):
             raise ValueError("the log of decisions only grows")
-        if update := changes.update(old, come):
-            with layout.told(self.folder):
-                layout.mark_ahead(self.folder)
+        if not old and not new:
+            return
+        with layout.told(self.folder):
+            layout.mark_ahead(self.folder)
+            if not old:
+                primary.extend(new)  # as atomic, and twice as fast: nothing is parsed
+            elif update := changes.update(old, new):
                 primary.update(update)
+
+    def adopt(self, base: str) -> None:
+        """Give all IRIs another base; only a store that is as new, and chose none, can do so.
+
+        Raises
+        ------
+        StoreError
+            When it holds something already, or was made with a base of its own.
+        """
+        if base == self.names.base:
+            return
+        empty = set(self._writable().named_graphs()) <= {t.ONTOLOGY}
+        if not empty or self.names.base != BASE:
+            raise StoreError(
+                f"{self.folder}：库的 IRI 以 {self.names.base} 开头，文件里的以 {base} 开头；"
+                "请用 --store 取回到一个新库"
+            )
+        layout.write_meta(self.folder, layout.read_meta(self.folder) | {"base": base})
+        self.names = Iris(base)
 
     def rewrite(self, graph: NamedNode, new: Iterable[Quad]) -> None:
         """Put ``new`` in the place of all that ``graph``, which is no document's, holds.

@@ -5,16 +5,17 @@ from __future__ import annotations
 import networkx as nx
 
 from kg import across
-from kg.records import LinkEntry, StatementEntry
-from kg.store import Store
+from kg.records import DocumentEntry, LinkEntry, StatementEntry
+from kg.view import View
 from ontology import terms as t
 
 
-def network(store: Store) -> nx.DiGraph[str]:
+def network(store: View) -> nx.DiGraph[str]:
     """Return statements, documents and dimensions as nodes, named by their IRIs.
 
     Every node has ``kind`` (problem, measure, goal, achievement, document or dimension) and
-    ``label``; a statement also ``document``, ``dimension``, ``section``, ``quote``, ``start``,
+    ``label``; a document also ``genre`` and, where they are known, ``issuer``, ``year``, ``level``
+    and ``region``; a statement also ``document``, ``dimension``, ``section``, ``quote``, ``start``,
     ``end`` and ``confidence``. Every edge has ``kind``: ``addresses`` from a measure to a problem,
     with ``score`` and ``reasons``, for links that count; ``quotedFrom`` from a statement to its
     document; ``dimension`` from a statement to its dimension; ``mayAddress``, with ``score`` and
@@ -27,7 +28,7 @@ def network(store: Store) -> nx.DiGraph[str]:
     documents = {}
     for document in store.documents():
         documents[document.name] = document.iri
-        graph.add_node(document.iri, kind="document", label=document.title, genre=document.genre)
+        graph.add_node(document.iri, **_described(document))
     for entry in store.statements():
         _add_statement(graph, entry, documents[entry.document])
     for link in store.links():
@@ -36,6 +37,20 @@ def network(store: Store) -> nx.DiGraph[str]:
     for link in across.links(store):
         _add_link(graph, link)
     return graph
+
+
+def _described(document: DocumentEntry) -> dict[str, str | int]:
+    """Return the attributes of a document; what is not known of it is not among them."""
+    told: dict[str, str | int | None] = {
+        "kind": "document",
+        "label": document.title,
+        "genre": document.genre,
+        "issuer": document.issuer,
+        "year": int(document.date[:4]) if document.date and document.date[:4].isdecimal() else None,
+        "level": document.level,
+        "region": document.region,
+    }
+    return {key: value for key, value in told.items() if value is not None}
 
 
 def _add_statement(graph: nx.DiGraph[str], entry: StatementEntry, document: str) -> None:

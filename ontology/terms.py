@@ -120,7 +120,6 @@ CELL_DOCUMENTS = _term("duice:cellDocuments")
 CELL_CONFIDENCE = _term("duice:cellConfidence")
 CELL_ORIGIN = _term("duice:cellOrigin")
 CELL_UNIT = _term("duice:cellUnit")
-UNSAID = _term("duice:Unsaid")
 
 # Of review
 STATUS = _term("duice:status")

@@ -16,7 +16,7 @@ from kg.store import Store
 from ontology.errors import QueryError, StoreError
 from qa import retrace, wording
 from qa.evidence import Clause, Judge, best_of, parts
-from qa.find import MOST, SETS, Finding, Found, find
+from qa.find import SETS, Finding, Found, find
 from qa.index import Edge, Index
 from qa.question import Intent, Question, understand
 from qa.shelf import Query
@@ -262,7 +262,7 @@ def _sparql(asked: Question, finding: Finding, scope: Sequence[str]) -> str | No
         return None
     kind = asked.kind
     if finding.walk is not None and kind is not None:
-        return retrace.of_walk(finding.walk, kind, MOST, finding.beyond)
+        return retrace.of_walk(finding.walk, kind, finding.beyond)
     if finding.complete and kind is not None:
         near = {one.record.iri: one.score for one in finding.found}
         return retrace.of_dimension(kind, finding.dimension, scope, near)

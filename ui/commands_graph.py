@@ -28,7 +28,8 @@ AXES = (
 def sparql(
     context: typer.Context,
     query: Annotated[
-        str | None, typer.Argument(metavar="QUERY", help="查询；- 表示标准输入。")
+        str | None,
+        typer.Argument(metavar="QUERY", help="查询，或查询库中的名称；- 表示标准输入。"),
     ] = None,
     file: Annotated[
         Path | None, typer.Option("--file", metavar="FILE", help="查询写在这个文件里。")
@@ -42,14 +43,26 @@ def sparql(
         ),
     ] = TABLE,
     timeout: Annotated[float, typer.Option(help="最多几秒。")] = 30.0,
+    bind: Annotated[
+        list[str] | None,
+        typer.Option("--bind", metavar="KEY=VALUE", help="给库中查询的参数；可重复。"),
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="列出查询库。")] = False,
+    show: Annotated[bool, typer.Option("--show", help="只显示库中的查询，不运行。")] = False,
 ) -> int:
-    """Run one query in a process of its own."""
+    """Run one query in a process of its own, or list the library of queries or show one."""
     from kg.folder import base_of
     from kg.sparql import form_of, run_once
-    from ui.batch import query_text
+    from ui.named import listing, query_text, shown
     from ui.results import parse, results_table
 
-    text = query_text(query, file)
+    if listed:
+        paper().print(listing())
+        return 0
+    if show:
+        say_bytes(shown(query, bind or [], context.obj).encode("utf-8"))
+        return 0
+    text = query_text(query, file, bind or [], context.obj)
     fitting = form_of(text).formats
     wanted = next(iter(fitting)) if form == TABLE else form  # a table is laid out from JSON
     result = run_once(context.obj, text, wanted, timeout=timeout)
@@ -104,13 +117,19 @@ def matrix(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="csv、xlsx、html、json、qb；不给则按文件的后缀，没有文件则在终端列表。",
+            help="csv、xlsx、html、json、qb，或作图：png、svg；不给则按文件的后缀，没有文件则在终端列表。",
         ),
     ] = None,
     output: Output = None,
+    font: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="作图用的字体文件；不给则用装有的中文字体。"),
+    ] = None,
+    width: Annotated[float, typer.Option(metavar="CM", help="作图的宽度，厘米。")] = 16.0,
     across: Across = False,
 ) -> int:
     """Sort links or statements by two axes and count them."""
+    from kg import figure
     from kg.files import named
     from kg.matrix import build
     from kg.sheets import FORMATS
@@ -118,8 +137,9 @@ def matrix(
     from ui.linking import tell_state
     from ui.tables import matrix_table
 
-    wanted = form or (_form_of(output, FORMATS) if output else None)
-    writer = named(FORMATS, wanted) if wanted else None
+    offered = FORMATS | figure.formats(figure.Look(font, width))
+    wanted = form or (_form_of(output, offered) if output else None)
+    writer = named(offered, wanted) if wanted else None
     with Store.open(context.obj, write=False) as store:
         table = build(
             store,
@@ -158,24 +178,72 @@ def export(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="turtle、trig、nquads、jsonld、graphml、gexf、csv、links-csv；不给则按文件的后缀。",
+            help="图谱：turtle、trig、nquads、jsonld（后三种 duice ingest 可取回）、graphml、gexf；"
+            "编码：coding-xlsx、coding-csv（论文里的编码表）、qdpx（REFI-QDA，MAXQDA、NVivo 等"
+            "可读）、csvw（带说明的 CSV）、csv、links-csv。不给则按文件的后缀。",
         ),
     ] = None,
     output: Output = None,
+    documents: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--document",
+            metavar="NAME",
+            help="只要这篇文献，可重复；跨文献推断、概念等不在其中。",
+        ),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KIND",
+            help="编码表编哪一类：measure（默认）、problem、goal、achievement、all。",
+        ),
+    ] = None,
+    query: Annotated[
+        Path | None,
+        typer.Option(
+            "--query",
+            metavar="FILE",
+            help="只要文件里这条 CONSTRUCT 查询的结果，写成 turtle、trig、nquads 或 jsonld。",
+        ),
+    ] = None,
+    timeout: Annotated[float, typer.Option(help="查询最多几秒。")] = 30.0,
 ) -> int:
-    """Write the graph or the codings in another format."""
-    from kg.export import FORMATS
+    """Write the graph or the codings, whole or in part, in another format."""
+    from kg import coding
+    from kg.export import FORMATS, RDF, of_triples
     from kg.files import named
+    from kg.part import Part
+    from kg.sparql import Pool
     from kg.store import Store
+    from ui.batch import query_text
 
     if form is None and output is None:
         raise OutputError("export：不知道写成什么；请给出 --format 或 -o 文件")
     if form is None and output is not None:
         form = _form_of(output, FORMATS)
     writer = named(FORMATS, form or "")
+    if kind is not None:
+        writer = coding.of_kind(form or "", kind)
     with Store.open(context.obj, write=False) as store:
-        deliver(writer.write(store), output)
-        return 0 if store.documents() else 1
+        view = Part(store, documents) if documents else store
+        held = view.documents()
+        if query is None:
+            deliver(writer.write(view), output)
+            return 0 if held else 1
+    if form not in RDF:
+        raise OutputError(f"--query：查询的结果写不成 {form}；可用的有 {'、'.join(RDF)}")
+    graphs = [entry.iri for entry in held] if documents else []
+    with Pool(context.obj, size=1) as pool:
+        found = pool.run(
+            query_text(None, query),
+            "ntriples",
+            timeout=timeout,
+            default_graphs=graphs,
+            named_graphs=graphs,
+        )
+    deliver(of_triples(found, form), output)
+    return 0 if found else 1
 
 
 def validate(context: typer.Context) -> int:

@@ -11,8 +11,9 @@ from ingest.document import Source
 from ingest.encode import Encoder
 from ingest.extract import extract
 from ingest.read import KNOWN, discover, load, read
+from kg import restore
 from kg.store import Change, Store
-from ontology.errors import ReadError
+from ontology.errors import ReadError, StoreError
 from qa.index import FOLDER, build, save
 from ui.library import reader_of
 
@@ -42,6 +43,8 @@ def take_in(
 ) -> Tally:
     """Read files and folders into the store at ``folder``, then bring its index up to date.
 
+    A file that `kg.export` wrote of a store is put back (`kg.restore`).
+
     Parameters
     ----------
     model
@@ -65,6 +68,11 @@ def take_in(
         if model is not None:
             store.remember_model(model)
         reader = reader_of(folder, store.model)
+        exported = [file for file in files if file.suffix.lower() in restore.ENDINGS]
+        files = [file for file in files if file not in exported]
+        for file in exported:
+            progress(0, len(files), file.name)
+            _take_back(store, file, tally, tell)
         namer = store.namer(files)
         for done, file in enumerate(files):
             progress(done, len(files), file.name)
@@ -80,6 +88,17 @@ def take_in(
         if tally.changes.keys() - {Change.UNCHANGED} or not (folder / FOLDER).exists():
             save(build(store, reader), folder / FOLDER, store.fingerprint(), reader.name)
     return tally
+
+
+def _take_back(store: Store, file: Path, tally: Tally, tell: Tell) -> None:
+    """Put back what an export holds, all of it or nothing."""
+    try:
+        changes = restore.restore(store, restore.Dataset(file))
+    except (ReadError, StoreError) as error:
+        tally.failed += 1
+        tell(str(error))
+    else:
+        tally.changes.update(changes.values())
 
 
 def _sources(file: Path, tally: Tally, tell: Tell) -> Iterator[Source]:

@@ -179,7 +179,7 @@ def test_matrices_of_real_reports_agree(folder: Path) -> None:
             ("document", "instrument-type", {"value": "documents"}),
             ("dimension", "dimension", {"value": "statements", "where": ["level=省"]}),
         ):
-            agree(store, build(store, rows, columns, **asked))  # type: ignore[arg-type]
+            agree(store, build(store, rows, columns, **asked))
 
 
 @pytest.mark.parametrize("kind", [Kind.PROBLEM, Kind.MEASURE])

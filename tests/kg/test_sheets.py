@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 
 from kg.files import csv_bytes, named
 from kg.matrix import UNSAID, Matrix, build
+from kg.matrix_book import CELL_TEXT, SHEET_COLUMNS
 from kg.sheets import FORMATS
 from kg.store import Store
-from kg.workbook import CELL_TEXT, SHEET_COLUMNS
 from ontology.errors import OutputError
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]))

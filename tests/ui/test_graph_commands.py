@@ -27,6 +27,49 @@ def test_nothing_found_by_sparql_is_exit_code_1(duice: Duice, ready: Path) -> No
     assert duice("sparql", "SELECT * { ?s duice:none ?o }", store=ready).code == 1
 
 
+def test_a_query_of_the_library_is_asked_by_its_name(duice: Duice, ready: Path) -> None:
+    found = duice("sparql", "problems-and-measures", "--format", "json", store=ready)
+    problem = duice("sparql", PAIRS.replace("?m ?p", "?p"), "--format", "csv", store=ready)
+    iri = problem.out.splitlines()[1]
+    bound = duice("sparql", "measures-for", "--bind", f"problem={iri}", store=ready)
+    short = duice("sparql", "measures-for", "--bind", f"problem=statement/{iri[-16:]}", store=ready)
+
+    assert json.loads(found.out)["head"]["vars"] == ["问题", "措施", "原文"]
+    assert (bound.code, bound.err) == (0, "")
+    assert "statement/" in bound.out
+    assert short.out == bound.out
+
+
+def test_the_library_is_listed_and_shown_without_a_store(duice: Duice, tmp_path: Path) -> None:
+    listed = duice("sparql", "--list", store=tmp_path / "none")
+    shown = duice("sparql", "links", "--show", "--bind", "least=0.75", store=tmp_path / "none")
+
+    assert (listed.code, shown.code) == (0, 0)
+    assert "problems-without-measure" in listed.out
+    assert shown.out.startswith("# 措施与问题的对应及其依据")
+    assert "VALUES ?least { 0.75e0 }" in shown.out
+    assert "VALUES ?document { UNDEF }" in shown.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("no-such-query",), "没有这个名称的查询"),
+        (("measures-for",), "--bind problem="),
+        (("ASK {}", "--bind", "a=1"), "只能给查询库中的查询"),
+        (("--show",), "没有说哪个查询"),
+        (("links", "--bind", "least=much"), "要的是数"),
+    ],
+)
+def test_a_name_or_value_that_does_not_fit_is_told(
+    arguments: tuple[str, ...], told: str, duice: Duice, ready: Path
+) -> None:
+    ran = duice("sparql", *arguments, store=ready)
+
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert told in ran.err
+
+
 @pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])
 def test_rows_come_in_every_format_of_the_contract(name: str, duice: Duice, ready: Path) -> None:
     ran = duice("sparql", PAIRS, "--format", name, store=ready)

@@ -1,0 +1,39 @@
+"""Some documents of a store as if it held no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode
+
+from kg.columns import Fact
+from kg.view import View
+
+
+class Part(View):
+    """The documents called ``names``, and nothing else: no other graph is seen.
+
+    What goes through `find` is held to it; `query` is not. It is closed with ``whole``.
+
+    Raises
+    ------
+    StoreError
+        When one of them is not in the store.
+    """
+
+    def __init__(self, whole: View, names: Iterable[str]) -> None:
+        super().__init__(whole.folder, whole._open)
+        graphs = (whole._graph_of(name) for name in dict.fromkeys(names))
+        self._graphs = [graph for graph in graphs if graph is not None]
+
+    def find(
+        self,
+        subject: NamedNode | None,
+        predicate: NamedNode | None,
+        value: NamedNode | None,
+        graph: NamedNode | None,
+    ) -> Iterator[Fact]:
+        """Yield the quads of the documents that match the given parts."""
+        for held in self._graphs:
+            if graph in (None, held):
+                yield from super().find(subject, predicate, value, held)
