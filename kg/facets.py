@@ -16,8 +16,8 @@ from pyoxigraph import NamedNode
 
 from ingest.divisions import LEVELS
 from ingest.statement import Kind
+from kg import scheme
 from kg.concepts import Concept, concepts
-from kg.iris import segment, unsegment
 from kg.records import DocumentEntry, StatementEntry
 from kg.store import Store
 from ontology import schemes
@@ -27,14 +27,8 @@ Terms = tuple[str, ...]
 OfDocument = Callable[[DocumentEntry], str | None]
 SCHEME = "scheme:"
 """What the name of a facet begins with that is a scheme of the user's own."""
-CATEGORY = NamedNode(f"{t.NAMESPACE}category")
 _PROVINCE = r"^(.*?(省|自治区|特别行政区|市)).*$"
 _FIRST_DIVISION = re.compile(_PROVINCE)
-
-
-def category_graph(base: str, name: str) -> NamedNode:
-    """Name the graph of what statements were classified as by a scheme of the user's own."""
-    return NamedNode(f"{base}category/{segment(name)}")
 
 
 class Held:
@@ -60,26 +54,18 @@ class Held:
                 found.setdefault(member, []).append(concept.iri)
         return {member: tuple(sorted(iris)) for member, iris in found.items()}
 
-    def categories(self, name: str) -> Mapping[str, Terms]:
-        """Return the categories of a scheme of the user's own, by the IRI of the statement."""
-        graph = category_graph(self.names.base, name)
-        found: dict[str, list[str]] = {}
-        for fact in self._store.find(None, CATEGORY, None, graph):
-            found.setdefault(fact.subject.value, []).append(fact.object.value)
-        return {iri: tuple(sorted(terms)) for iri, terms in found.items()}
-
-    def category_labels(self, name: str) -> Mapping[str, str]:
-        """Return the labels of the categories of a scheme of the user's own, by their IRIs."""
-        graph = NamedNode(f"{self.names.base}scheme/{segment(name)}")
-        facts = self._store.find(None, t.PREF_LABEL, None, graph)
-        return {fact.subject.value: fact.object.value for fact in facts}
-
     @cached_property
     def schemes(self) -> tuple[str, ...]:
-        """The names of the user's schemes that statements were classified by."""
-        head = f"{self.names.base}category/"
-        graphs = {fact.graph_name.value for fact in self._store.find(None, CATEGORY, None, None)}
-        return tuple(sorted(unsegment(iri.removeprefix(head)) for iri in graphs))
+        """The names of the user's own schemes."""
+        return tuple(sorted(scheme.names(self._store)))
+
+    def categories(self, name: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Return the concepts of a user's scheme by label, and those of statements, by IRIs."""
+        named = {concept.label: concept.iri for concept in scheme.concepts(self._store, name)}
+        held = set(named.values())
+        facts = self._store.find(None, t.CATEGORY, None, self.names.category(name))
+        told = ((fact.subject.value, fact.object.value) for fact in facts)
+        return named, {statement: concept for statement, concept in told if concept in held}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +101,7 @@ class Facet:
         if self.of_statement is not None:
             return self.of_statement(held, entry)
         term = self.document_term(held.documents[entry.document])
-        return () if term is None else (term,)
+        return _one(term)
 
     def document_term(self, entry: DocumentEntry) -> str | None:
         """Return the term of a document; None where it has none."""
@@ -132,12 +118,12 @@ def _iris(names: Mapping[str, NamedNode]) -> dict[str, str]:
 
 
 def _named(
-    scheme: Mapping[str, NamedNode], told: Callable[[StatementEntry], Iterable[str]]
+    names: Mapping[str, NamedNode], told: Callable[[StatementEntry], Iterable[str]]
 ) -> Callable[[Held, StatementEntry], Terms]:
     """Read names of a scheme as the IRIs of its concepts."""
 
     def terms(held: Held, entry: StatementEntry) -> Terms:
-        return tuple(scheme[name].value for name in told(entry))
+        return tuple(names[name].value for name in told(entry))
 
     return terms
 
@@ -305,13 +291,23 @@ ITSELF = ("problem", "measure")
 
 def of_scheme(name: str, held: Held) -> Facet:
     """Return the facet of a scheme of the user's own."""
-    categories = held.categories(name)
-    escaped = str(category_graph(held.names.base, name)).replace("$", "$$")
+    named, concept_of = held.categories(name)
+    classified, concepts = (
+        str(graph).replace("$", "$$")
+        for graph in (held.names.category(name), held.names.scheme(name))
+    )
     return Facet(
         name=f"{SCHEME}{name}",
         title=name,
-        meaning=f"按用户的编码体系“{name}”归的类。",
-        pattern=f"GRAPH {escaped} {{ $s duice:category $v }}",
-        of_statement=lambda held, entry: categories.get(entry.iri, ()),
-        several=True,
+        meaning=f"按用户的分类体系“{name}”归的类，没有陈述的也列出。",
+        pattern=(
+            f"GRAPH {classified} {{ $s duice:category $v }} "
+            f"GRAPH {concepts} {{ $v a skos:Concept }}"
+        ),
+        of_statement=lambda held, entry: _one(concept_of.get(entry.iri)),
+        fixed=named,
     )
+
+
+def _one(term: str | None) -> Terms:
+    return () if term is None else (term,)

@@ -129,18 +129,10 @@ def names_of(facet: Facet, held: Held) -> dict[str, set[str]]:
     if facet.of_document is not None:
         terms = {facet.document_term(entry) for entry in held.documents.values()}
         return {term: {term} for term in sorted(filter(None, terms))}
-    if facet.name.startswith(SCHEME):
-        labels = held.category_labels(facet.name.removeprefix(SCHEME))
-    else:
-        is_theme = facet.name == "theme"
-        labels = {
-            concept.iri: concept.label
-            for concept in held.concepts.values()
-            if (concept.theme is None and not concept.members) == is_theme
-        }
     named: dict[str, set[str]] = {}
-    for iri, label in labels.items():
-        named.setdefault(label, set()).add(iri)
+    for concept in held.concepts.values():
+        if (concept.theme is None and not concept.members) == (facet.name == "theme"):
+            named.setdefault(concept.label, set()).add(concept.iri)
     return named
 
 

@@ -60,6 +60,11 @@ def document_name(iri: NamedNode) -> str:
     return _last(iri)
 
 
+def scheme_name(graph: NamedNode) -> str:
+    """Give back the name of the scheme that `Iris.scheme` or `Iris.category` made."""
+    return _last(graph)
+
+
 def section_iri(document: NamedNode, index: int) -> NamedNode:
     """Name the section that stands at ``index`` (from 0) in the document's reading order."""
     return NamedNode(f"{document.value}/section/{index}")
@@ -126,6 +131,22 @@ class Iris:
         """Name a canonical concept, or a theme that holds such, by its id."""
         return NamedNode(f"{self.base}concept/{segment(identifier)}")
 
+    def scheme(self, name: str) -> NamedNode:
+        """Name the graph of a scheme that a user loaded."""
+        return NamedNode(f"{self.base}scheme/{segment(name)}")
+
+    def category(self, name: str) -> NamedNode:
+        """Name the graph of what was classified by the scheme ``name``."""
+        return NamedNode(f"{self.base}category/{segment(name)}")
+
+    def is_scheme(self, graph: NamedNode) -> bool:
+        """Tell whether a graph is the one of a user's scheme."""
+        return graph.value.startswith(f"{self.base}scheme/")
+
+    def is_category(self, graph: NamedNode) -> bool:
+        """Tell whether a graph is the one of what was classified by a user's scheme."""
+        return graph.value.startswith(f"{self.base}category/")
+
     def decision(self, identifier: str) -> NamedNode:
         """Name what somebody decided, by its id."""
         return NamedNode(f"{self.base}decision/{segment(identifier)}")
@@ -133,6 +154,10 @@ class Iris:
     def extraction(self, version: str, encoder: str, source: str) -> NamedNode:
         """Name the work of one version with one encoder on bytes of the digest ``source``."""
         return NamedNode(f"{self.base}extraction/{digest(version, encoder, source)}")
+
+    def encoder(self, name: str) -> NamedNode:
+        """Name an encoder by what it calls itself."""
+        return NamedNode(f"{self.base}encoder/{segment(name)}")
 
     def software(self, version: str) -> NamedNode:
         """Name a release of Duice."""

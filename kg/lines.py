@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.divisions import provinces
-from kg.facets import SCHEME, Facet, Held, first_division
+from kg.facets import Facet, Held, first_division
 from kg.plan import KIND_TITLE
 from kg.records import StatementEntry
 
@@ -81,31 +81,26 @@ def _concept_lines(facet: Facet, held: Held, population: Iterable[StatementEntry
     for entry in population:
         for term in facet.terms(held, entry):
             documents.setdefault(term, set()).add(entry.document)
-    if facet.name.startswith(SCHEME):
-        labels = held.category_labels(facet.name.removeprefix(SCHEME))
-        kinds = dict.fromkeys(documents, "")
-    else:
-        labels = {iri: concept.label for iri, concept in held.concepts.items()}
-        kinds = {iri: KIND_TITLE[concept.kind] for iri, concept in held.concepts.items()}
-    order = [*KIND_TITLE.values(), ""]
+    labels = {iri: concept.label for iri, concept in held.concepts.items()}
+    kinds = {iri: KIND_TITLE[concept.kind] for iri, concept in held.concepts.items()}
+    order = list(KIND_TITLE.values())
     terms = sorted(
         documents,
         key=lambda term: (
             order.index(kinds[term]),
             -len(documents[term]),
-            labels.get(term, term),
+            labels[term],
             term,
         ),
     )
-    often = Counter(labels.get(term, term) for term in terms)
-    named = [
-        f"{label}（{kinds[term]}）" if often[label] > 1 and kinds[term] else label
+    often = Counter(labels[term] for term in terms)
+    headers = (
+        f"{labels[term]}（{kinds[term]}）" if often[labels[term]] > 1 else labels[term]
         for term in terms
-        if (label := labels.get(term, term))
-    ]
+    )
     return [
-        Line(term, labels.get(term, term), header, term=term)
-        for term, header in zip(terms, _unlike(named), strict=True)
+        Line(term, labels[term], header, term=term)
+        for term, header in zip(terms, _unlike(headers), strict=True)
     ]
 
 

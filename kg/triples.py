@@ -103,6 +103,7 @@ def made_by(
 ) -> Iterator[Triple]:
     """Say which release and encoder made a thing out of what has the digest ``source``."""
     made, software = names.extraction(version, encoder, source), names.software(version)
+    model = names.encoder(encoder)
     yield Triple(thing, t.GENERATED_BY, made)
     yield Triple(made, t.RDF_TYPE, t.EXTRACTION)
     yield Triple(made, t.RDF_TYPE, t.ACTIVITY)
@@ -111,6 +112,9 @@ def made_by(
     yield Triple(software, t.LABEL, Literal(f"Duice {version}"))
     yield Triple(made, t.VERSION, Literal(version))
     yield Triple(made, t.ENCODER, Literal(encoder))
+    yield Triple(made, t.USED, model)
+    yield Triple(model, t.RDF_TYPE, t.ENTITY)
+    yield Triple(model, t.LABEL, Literal(encoder))
 
 
 def _document(document: Document, iri: NamedNode, origin: Origin, names: Iris) -> Iterator[Triple]:
@@ -128,7 +132,7 @@ def _document(document: Document, iri: NamedNode, origin: Origin, names: Iris) -
     yield Triple(iri, t.DERIVED_FROM, source)
     yield Triple(source, t.RDF_TYPE, t.ENTITY)
     yield Triple(source, t.DIGEST, Literal(document.digest))
-    yield Triple(source, t.LOCATION, Literal(origin.path))
+    yield Triple(source, t.SOURCE, Literal(origin.path))
     made = names.extraction(origin.version, origin.encoder, document.digest)
     yield Triple(made, t.USED, source)
 
@@ -226,7 +230,7 @@ def _link(link: Link, names: Iris, status: Status) -> Iterator[Triple]:
     yield Triple(iri, t.SCORE, Literal(float(link.score)))
     yield Triple(iri, t.ORIGIN, Literal(WITHIN_DOCUMENT))
     yield Triple(iri, t.STATUS, STATUS_CONCEPTS[status])
-    yield Triple(iri, t.BASIS, BASIS_CONCEPTS[basis(link, status)])
+    yield Triple(iri, t.BASIS, BASIS_CONCEPTS[basis(link)])
     for reason in link.reasons:
         yield Triple(iri, t.REASON, Literal(reason))
     # Repeated values have no order in a graph, and the order of the reasons tells their weight.

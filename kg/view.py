@@ -51,6 +51,12 @@ class View:
         """List links, all or those of one document."""
         return records.links(self.find, self._graph_of(document))
 
+    def graphs(self) -> list[NamedNode]:
+        """List the graphs, that of the ontology too, in order."""
+        with layout.told(self.folder):
+            found = cast("list[NamedNode]", list(self._open.named_graphs()))
+        return sorted(found, key=str)
+
     def find(
         self,
         subject: NamedNode | None,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,6 +17,7 @@ from ingest.statement import Extraction, Kind, Statement
 from kg.explain import unit_name
 from kg.matrix import Matrix, Value
 from kg.records import DocumentEntry
+from kg.scheme import SchemeConcept, SchemeEntry
 from ui.attributes import attributes_json, instrument_text
 
 NAME = 28
@@ -232,3 +234,33 @@ def extraction_json(extraction: Extraction) -> dict[str, Any]:
             for link in extraction.links
         ],
     }
+
+
+def schemes_table(entries: Sequence[SchemeEntry]) -> Table:
+    """List the schemes that were loaded."""
+    table = plain_table("名称", "标题", "类目", "归入", "来源")
+    for entry in entries:
+        figures = (str(entry.concepts), str(entry.classified))
+        table.add_row(*map(Text, (entry.name, entry.title, *figures, entry.source)))
+    return table
+
+
+def scheme_table(concepts: Sequence[SchemeConcept], chosen: Mapping[str, str]) -> Table:
+    """List the concepts of a scheme, each below the one above it, with how much each has."""
+    counts = Counter(chosen.values())
+    held = {concept.iri for concept in concepts}
+    below: dict[str | None, list[SchemeConcept]] = {}
+    for concept in concepts:
+        below.setdefault(concept.broader if concept.broader in held else None, []).append(concept)
+    table = plain_table("类目", "归入", "定义")
+
+    def add(upper: str | None, depth: int) -> None:
+        for concept in below.pop(upper, ()):
+            shown = "  " * depth + concept.label
+            table.add_row(*map(Text, (shown, str(counts[concept.label]), concept.definition)))
+            add(concept.iri, depth + 1)
+
+    add(None, 0)
+    for upper in list(below):  # concepts that are above each other in a circle
+        add(upper, 0)
+    return table

@@ -78,5 +78,6 @@ def test_a_damaged_log_is_told_with_what_mends_it(store: Store) -> None:
     store._open.remove(Quad(NamedNode(made.iri), t.CODER, Literal("李"), store.names.decisions))
 
     assert [str(fault) for fault in check(store)] == [
-        f"校对决定（{made.iri}）应有且只有一位编码员（duice:coder）；校对日志不能重做，请从备份恢复"
+        f"校对日志：校对决定（{made.iri}）应有且只有一位编码员（duice:coder）；"
+        "校对日志不能重做，请从备份恢复"
     ]

@@ -14,7 +14,6 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ingest.divisions import LEVELS
 from ingest.statement import Attributes, Dimension, Extraction, Instrument, Kind, Statement
 from kg import across
-from kg.facets import CATEGORY, category_graph
 from kg.status import STATUS_CONCEPTS, Status
 from kg.store import Store
 from ontology import schemes
@@ -117,9 +116,10 @@ def _review(store: Store, numbers: list[int]) -> None:
 def _add_concepts(store: Store, numbers: list[int]) -> None:
     """Give statements concepts under themes, and categories; number 0 leaves one without."""
     graph, quads = store.names.concepts, []
-    scheme = NamedNode(f"{store.names.base}scheme/我的")
+    scheme = store.names.scheme("我的")
     for number in (1, 2, 3):
         category = NamedNode(f"{scheme.value}/{number}")
+        quads.append(Quad(category, t.RDF_TYPE, t.SKOS_CONCEPT, scheme))
         quads.append(Quad(category, t.PREF_LABEL, Literal(f"类{number}"), scheme))
         for kind, within in (("problem", t.PROBLEM_CONCEPTS), ("measure", t.MEASURE_CONCEPTS)):
             fine, theme = (store.names.concept(f"{kind}{n}") for n in (number, f"-{number % 2}"))
@@ -133,7 +133,7 @@ def _add_concepts(store: Store, numbers: list[int]) -> None:
             fine = store.names.concept(f"{entry.statement.kind}{number}")
             quads.append(Quad(iri, t.CONCEPT, fine, graph))
             category = NamedNode(f"{scheme.value}/{number}")
-            quads.append(Quad(iri, CATEGORY, category, category_graph(store.names.base, "我的")))
+            quads.append(Quad(iri, t.CATEGORY, category, store.names.category("我的")))
     by_graph: dict[NamedNode, list[Quad]] = {}
     for quad in quads:
         assert isinstance(quad.graph_name, NamedNode)

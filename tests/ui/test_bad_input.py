@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ingest.document import Document
+from ingest.encode import Encoder
+from ingest.extract import extract
+from ingest.statement import Extraction
 from tests.ui.conftest import Duice
 
 LARGE = 300 * 2**20
@@ -161,3 +166,23 @@ def test_help_lists_the_commands_in_chinese(duice: Duice) -> None:
 
     assert ran.code == 0
     assert "提问，回答句句有出处" in ran.out
+
+
+def test_a_document_whose_graph_is_unsound_costs_its_own_file_only(
+    duice: Duice, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoilt(document: Document, reader: Encoder) -> Extraction:
+        found = extract(document, reader)
+        if document.name != "plan_emergency":
+            return found
+        first, *others = found.statements
+        return replace(found, statements=(replace(first, confidence=2.0), *others))
+
+    monkeypatch.setattr("ui.intake.extract", spoilt)
+    ran = duice("ingest", samples / "plan_emergency.txt", samples / "report_work.txt")
+
+    assert ran.code == 2
+    assert ran.err.startswith("duice: plan_emergency：")
+    assert "应有且只有一个置信度（duice:confidence），在 0 到 1 之间，现为“2.0”" in ran.err
+    assert "新增 1 篇，更新 0 篇，未变 0 篇，未能读入 1 个" in ran.out
+    assert duice("validate").code == 0
