@@ -9,7 +9,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kg.matrix import INFERRED, Entry, Line, Matrix, Unit
+from kg.lines import Entry, Line
+from kg.matrix import INFERRED, Matrix, Unit
 from kg.plan import KIND_TITLE
 from kg.records import LinkEntry, StatementEntry
 from kg.status import BASIS_NAMES, STATUS_NAMES

@@ -12,8 +12,8 @@ from typing import Any
 
 from kg.evidence import page_of
 from kg.explain import VALUE_TITLE, across_note, explanation, filters, title, unit_name
-from kg.lines import Line
-from kg.matrix import INFERRED, Matrix, Number, Value, ends
+from kg.lines import Line, ends
+from kg.matrix import INFERRED, Matrix, Number, Value
 from kg.plan import KIND_TITLE
 from kg.records import LinkEntry
 from ontology.errors import OutputError

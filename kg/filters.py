@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.statement import Kind
-from kg.facets import FACETS, ITSELF, SCHEME, Facet, Held, of_scheme
+from kg.facets import FACETS, ITSELF, SCHEME, Facet, of_scheme
+from kg.held import Held
 from kg.records import LinkEntry, StatementEntry
 from kg.status import STATUS_NAMES, Status
 from ontology.errors import QueryError

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.divisions import provinces
-from kg.facets import Facet, Held, first_division
-from kg.plan import KIND_TITLE
-from kg.records import StatementEntry
+from ingest.statement import Kind
+from kg.facets import Facet, first_division
+from kg.held import Held
+from kg.plan import KIND_TITLE, Plan, Side, Unit
+from kg.records import LinkEntry, StatementEntry
 
+Entry = LinkEntry | StatementEntry
 UNSAID = "（未标明）"
 """The line of what has no value of a facet; there only where something falls on it."""
 
@@ -35,7 +38,7 @@ class Line:
     term: str = ""
 
 
-def lines(
+def _lines(
     facet: Facet,
     held: Held,
     population: Sequence[StatementEntry],
@@ -55,7 +58,7 @@ def _of(
     facet: Facet, held: Held, population: Sequence[StatementEntry], documents: Sequence[str]
 ) -> list[Line]:
     if facet.value == "$s":
-        return statement_lines(population)
+        return _statement_lines(population)
     if facet.value == "$d":
         return [Line(name, name, name, name, term=held.documents[name].iri) for name in documents]
     if facet.of_document is not None:
@@ -104,7 +107,7 @@ def _concept_lines(facet: Facet, held: Held, population: Iterable[StatementEntry
     ]
 
 
-def statement_lines(entries: Sequence[StatementEntry]) -> list[Line]:
+def _statement_lines(entries: Sequence[StatementEntry]) -> list[Line]:
     """Make a line of each statement, told from others of its label by document, section, number."""
     plain = [f"{entry.statement.label}（{entry.document}）" for entry in entries]
     exact = [
@@ -127,3 +130,46 @@ def _unlike(headers: Iterable[str]) -> list[str]:
         seen[header] += 1
         told.append(header if seen[header] == 1 else f"{header}#{seen[header]}")
     return told
+
+
+def ends(entry: Entry) -> tuple[str, ...]:
+    """Return the ids of the statements that an entry speaks of, of a link the problem first."""
+    if isinstance(entry, LinkEntry):
+        return entry.link.problem, entry.link.measure
+    return (entry.statement.id,)
+
+
+class Placed:
+    """The lines of one side, and which of them a link or statement falls on."""
+
+    def __init__(self, plan: Plan, side: Side, held: Held, units: Sequence[Entry]) -> None:
+        self._side, self._held = side, held
+        unsaid = any(not self._terms(entry) for entry in units)
+        documents = [name for name in held.documents if plan.filters.holds_of_document(held, name)]
+        self.lines = _lines(side.facet, held, self._population(plan, units), documents, unsaid)
+        self._places = {line.term: place for place, line in enumerate(self.lines)}
+
+    def places(self, entry: Entry) -> list[int]:
+        """Return the lines of a link or statement, counted from 0."""
+        return [self._places[term] for term in self._terms(entry) or ("",)]
+
+    def _terms(self, entry: Entry) -> tuple[str, ...]:
+        return self._side.facet.terms(self._held, self._end(entry))
+
+    def _end(self, entry: Entry) -> StatementEntry:
+        if isinstance(entry, StatementEntry):
+            return entry
+        measure = self._side.end is Kind.MEASURE
+        return self._held.statements[entry.link.measure if measure else entry.link.problem]
+
+    def _population(self, plan: Plan, units: Sequence[Entry]) -> list[StatementEntry]:
+        """Return the statements that lines are made of, linked to anything or not."""
+        mine = {self._end(entry).statement.id for entry in units}
+        if plan.unit is Unit.STATEMENT:
+            return [entry for key, entry in self._held.statements.items() if key in mine]
+        return [
+            entry
+            for key, entry in self._held.statements.items()
+            if entry.statement.kind is self._side.end
+            and (key in mine or plan.filters.passes_end(self._held, entry))
+        ]

@@ -17,16 +17,15 @@ from statistics import fmean
 from ingest.statement import Kind
 from kg.across import links as across_links
 from kg.counting import Queries, queries
-from kg.facets import Held
 from kg.filters import KIND, parsed
-from kg.lines import UNSAID, Line, lines
-from kg.plan import Axis, Plan, Side, Unit, Value, decide
+from kg.held import Held
+from kg.lines import UNSAID, Entry, Line, Placed, ends
+from kg.plan import Axis, Plan, Unit, Value, decide
 from kg.records import DocumentEntry, LinkEntry, StatementEntry
 from kg.store import Store
 
-__all__ = ["INFERRED", "UNSAID", "Axis", "Line", "Matrix", "Unit", "Value", "build"]
+__all__ = ["INFERRED", "UNSAID", "Axis", "Line", "Matrix", "Number", "Unit", "Value", "build"]
 
-Entry = LinkEntry | StatementEntry
 Place = tuple[int, int]
 Number = int | float | None
 INFERRED = "跨文献推断"
@@ -162,13 +161,6 @@ def homes(entry: Entry) -> tuple[str, ...]:
     return (entry.document,)
 
 
-def ends(entry: Entry) -> tuple[str, ...]:
-    """Return the ids of the statements that an entry speaks of, of a link the problem first."""
-    if isinstance(entry, LinkEntry):
-        return entry.link.problem, entry.link.measure
-    return (entry.statement.id,)
-
-
 def _sure(entry: Entry) -> float:
     return entry.link.score if isinstance(entry, LinkEntry) else entry.statement.confidence
 
@@ -217,13 +209,13 @@ def build(  # noqa: PLR0913 -- what a user may say, each by its name
         said = [entry for entry in store.links() if entry.counts]
         inferred = across_links(store) if across else []
         units = [entry for entry in (*said, *inferred) if filters.passes_link(held, entry)]
-    row_side = _Side(plan, plan.rows, held, units)
-    column_side = _Side(plan, plan.columns, held, units)
+    row_side = Placed(plan, plan.rows, held, units)
+    column_side = Placed(plan, plan.columns, held, units)
     return _narrowed(_sorted(plan, held, units, row_side, column_side), plan.least)
 
 
 def _sorted(
-    plan: Plan, held: Held, units: Sequence[Entry], row_side: _Side, column_side: _Side
+    plan: Plan, held: Held, units: Sequence[Entry], row_side: Placed, column_side: Placed
 ) -> Matrix:
     cells: dict[Place, list[Entry]] = {}
     for entry in sorted(units, key=_order):
@@ -287,39 +279,3 @@ def _narrowed(matrix: Matrix, least: int) -> Matrix:
         cells={place: tuple(entries) for place, entries in sorted(cells.items())},
         left_out=(len(matrix.rows) - len(rows), len(matrix.columns) - len(columns)),
     )
-
-
-class _Side:
-    """The lines of one side, and which of them a link or statement falls on."""
-
-    def __init__(self, plan: Plan, side: Side, held: Held, units: Sequence[Entry]) -> None:
-        self._side, self._held = side, held
-        unsaid = any(not self._terms(entry) for entry in units)
-        documents = [name for name in held.documents if plan.filters.holds_of_document(held, name)]
-        self.lines = lines(side.facet, held, self._population(plan, units), documents, unsaid)
-        self._places = {line.term: place for place, line in enumerate(self.lines)}
-
-    def places(self, entry: Entry) -> list[int]:
-        """Return the lines of a link or statement, counted from 0."""
-        return [self._places[term] for term in self._terms(entry) or ("",)]
-
-    def _terms(self, entry: Entry) -> tuple[str, ...]:
-        return self._side.facet.terms(self._held, self._end(entry))
-
-    def _end(self, entry: Entry) -> StatementEntry:
-        if isinstance(entry, StatementEntry):
-            return entry
-        measure = self._side.end is Kind.MEASURE
-        return self._held.statements[entry.link.measure if measure else entry.link.problem]
-
-    def _population(self, plan: Plan, units: Sequence[Entry]) -> list[StatementEntry]:
-        """Return the statements that lines are made of, linked to anything or not."""
-        mine = {self._end(entry).statement.id for entry in units}
-        if plan.unit is Unit.STATEMENT:
-            return [entry for key, entry in self._held.statements.items() if key in mine]
-        return [
-            entry
-            for key, entry in self._held.statements.items()
-            if entry.statement.kind is self._side.end
-            and (key in mine or plan.filters.passes_end(self._held, entry))
-        ]

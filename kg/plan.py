@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.statement import Kind
-from kg.facets import FACETS, ITSELF, SCHEME, Facet, Held
+from kg.facets import FACETS, ITSELF, SCHEME, Facet
 from kg.filters import Filters, facet_of
+from kg.held import Held
 from ontology.errors import QueryError
 
 

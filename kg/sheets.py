@@ -12,7 +12,8 @@ from kg.evidence import page_of
 from kg.evidence_map import html_file
 from kg.explain import explanation, filters, title
 from kg.files import FileFormat, csv_bytes
-from kg.matrix import Entry, Line, Matrix
+from kg.lines import Entry, Line
+from kg.matrix import Matrix
 from kg.matrix_book import xlsx_file
 from kg.records import LinkEntry
 from kg.triples import WITHIN_DOCUMENT

@@ -7,7 +7,8 @@ from dataclasses import replace
 from html import escape
 
 from kg.explain import unit_name
-from kg.matrix import Axis, Entry, Line, Matrix, Number, Unit, Value
+from kg.lines import Entry, Line
+from kg.matrix import Axis, Matrix, Number, Unit, Value
 from kg.records import LinkEntry, StatementEntry
 from ui.show import citation
 from ui.tables import KINDS

@@ -14,7 +14,8 @@ from ingest.encode import CharacterPairs
 from ingest.extract import extract
 from ingest.read import load, read
 from ingest.statement import Extraction, Kind
-from kg.facets import FACETS, Held, of_scheme
+from kg.facets import FACETS, of_scheme
+from kg.held import Held
 from kg.matrix import Matrix, Number, Value, build
 from kg.store import Store
 from ontology.errors import QueryError
