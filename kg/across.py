@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ingest.statement import Link
 from kg import iris
-from kg.columns import Column, Find
+from kg.columns import Column, Fact, Find
 from kg.iris import Iris
 from kg.records import LinkEntry
 from kg.status import BASIS_CONCEPTS, STATUS_CONCEPTS, Basis, Status
@@ -88,15 +88,13 @@ def links(store: View) -> list[LinkEntry]:
     return sorted(entries, key=lambda e: (e.document, e.link.measure, e.link.problem))
 
 
-def without(document: NamedNode, across: NamedNode) -> str:
-    """Write the SPARQL update that takes out all links with an end in a document's graph."""
-    return "".join(
-        f"DELETE {{ GRAPH {across} {{ ?link ?said ?value . ?m {t.MAY_ADDRESS} ?p }} }}\n"
-        f"WHERE {{ GRAPH {document} {{ {end} {t.QUOTED_FROM} {document} }}\n"
-        f"  GRAPH {across} {{ ?link {t.ACROSS_MEASURE} ?m ; {t.ACROSS_PROBLEM} ?p ;\n"
-        f"    ?said ?value }} }} ;\n"
-        for end in ("?m", "?p")
-    )
+def without(find: Find, gone: NamedNode, graph: NamedNode) -> Iterator[Fact]:
+    """Yield all that the graph of links across documents says of a statement's links."""
+    for term in (t.ACROSS_MEASURE, t.ACROSS_PROBLEM):
+        for end in find(None, term, gone, graph):
+            yield from find(end.subject, None, None, graph)
+    yield from find(gone, t.MAY_ADDRESS, None, graph)
+    yield from find(None, t.MAY_ADDRESS, gone, graph)
 
 
 def _home(find: Find, statement: NamedNode) -> str | None:

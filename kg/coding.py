@@ -15,6 +15,7 @@ from ingest.document import Document, Section
 from ingest.statement import Kind
 from kg.files import FileFormat, csv_bytes
 from kg.records import DocumentEntry, StatementEntry
+from kg.status import STATUS_NAMES
 from kg.view import View
 from kg.workbook import MEDIA, Cell, Sheet, workbook
 from ontology.errors import OutputError
@@ -38,6 +39,7 @@ COLUMNS = {
     "标签": (20, "程序归纳的短语，便于浏览，不是原文。"),
     "章节": (22, "文本单元所在的最小一级标题，编号照原文。"),
     "置信度": (8, "程序对这条编码的把握，0 到 1。"),
+    "校对": (8, "待校、采纳、改定或增补：经人校对后的状态；否决的不在表里。"),
     "标识": (19, "这条陈述在图谱里的标识，据此可回到图谱与原文位置。"),
 }
 DOCUMENT_COLUMNS = {
@@ -102,8 +104,14 @@ def _units(number: int, document: Document, coded: list[StatementEntry]) -> Iter
         section = next(places, 0)
         items[section] += 1
         home = document.section_at(start)
-        heading = " ".join(filter(None, (home.number, home.heading))) if home else ""
-        yield Unit(f"{number}-{section}-{items[section]}", document.title, heading, entry)
+        code = f"{number}-{section}-{items[section]}"
+        yield Unit(code, document.title, _heading(home) if home else "", entry)
+
+
+def _heading(section: Section) -> str:
+    """Write a heading with its number; what stands in brackets is set off by them."""
+    gap = "" if section.number.endswith(("）", ")")) else " "
+    return f"{section.number}{gap}{section.heading}".strip()
 
 
 def _outermost(document: Document) -> list[Section]:
@@ -131,6 +139,7 @@ def _rows(coded: Table) -> Iterator[list[str | float]]:
             statement.label,
             unit.heading,
             statement.confidence,
+            STATUS_NAMES[unit.entry.status],
             statement.id,
         ]
 

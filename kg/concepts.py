@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
+
 from ingest.statement import Kind
 from kg import iris
 from kg.columns import Column
@@ -21,7 +23,8 @@ class Concept:
     """A problem or measure (``kind``) as the collection has it.
 
     ``alternatives`` are further labels of its members, ``members`` the ids of its statements,
-    ``theme`` the IRI of the theme; a theme has none, and no members of its own.
+    ``theme`` the IRI of the theme; a theme has none, and no members of its own. ``founder`` is the
+    id of the member that the concept is named by in its IRI.
     """
 
     iri: str
@@ -30,6 +33,7 @@ class Concept:
     alternatives: tuple[str, ...]
     members: tuple[str, ...]
     theme: str | None
+    founder: str | None = None
 
 
 def concepts(store: View) -> list[Concept]:
@@ -43,6 +47,7 @@ def concepts(store: View) -> list[Concept]:
     members: dict[str, list[str]] = {}
     for fact in find(None, t.CONCEPT, None, graph):
         members.setdefault(fact.object.value, []).append(iris.statement_identifier(fact.subject))
+    founders = Column(find, t.FOUNDER, graph)
     found = [
         Concept(
             iri=fact.subject.value,
@@ -51,8 +56,14 @@ def concepts(store: View) -> list[Concept]:
             alternatives=tuple(sorted(alternatives.get(fact.subject.value, ()))),
             members=tuple(sorted(members.get(fact.subject.value, ()))),
             theme=themes.get(fact.subject),
+            founder=_identifier(founders, fact.subject),
         )
         for kind, scheme in SCHEMES.items()
         for fact in find(None, t.IN_SCHEME, scheme, graph)
     ]
     return sorted(found, key=lambda concept: (concept.kind, concept.label, concept.iri))
+
+
+def _identifier(founders: Column, concept: NamedNode) -> str | None:
+    told = founders.get(concept)
+    return None if told is None else iris.statement_identifier(NamedNode(told))

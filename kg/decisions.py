@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.view import View
 
 UNDO = "undo"
-Payload = Mapping[str, str | int]
+Payload = Mapping[str, str | int | float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +101,19 @@ def log(store: View) -> list[Decision]:
     return sorted(found, key=lambda decision: decision.number)
 
 
+def taken_back(decisions: Sequence[Decision]) -> set[str]:
+    """Return the IRIs of the decisions that were taken back."""
+    back: set[str] = set()
+    for decision in reversed(decisions):
+        if decision.action == UNDO and decision.iri not in back:
+            back.update(decision.targets)
+    return back
+
+
 def standing(decisions: Sequence[Decision]) -> list[Decision]:
     """Return the decisions that hold: none that was taken back, and no taking back itself."""
-    back: set[str] = set()
-    held = []
-    for decision in reversed(decisions):
-        if decision.iri in back:
-            continue
-        if decision.action == UNDO:
-            back.update(decision.targets)
-        else:
-            held.append(decision)
-    return held[::-1]
+    back = taken_back(decisions)
+    return [each for each in decisions if each.action != UNDO and each.iri not in back]
 
 
 def documents(store: View) -> set[str]:

@@ -51,7 +51,8 @@ WIDTH = 16.0  # centimetres: the width of the text on A4
 NARROWEST, WIDEST = 6.0, 60.0
 DOTS = 300  # an inch
 _INCH = 2.54
-_ROW, _HEAD = 0.62, 1.2  # centimetres: height of a row, and of what stands above and below them all
+_ROW, _TALL = 0.62, 0.8  # centimetres: height of a row whose label has one line, or two
+_HEAD = 1.2  # centimetres: height of what stands above and below the table
 _SIZE = 8.0  # points
 _LABEL = 12.0  # Chinese characters of a line of a label; two lines at the most
 _TOTAL = "合计"
@@ -74,7 +75,9 @@ def formats(look: Look) -> dict[str, FileFormat[Matrix]]:
     """Return the formats of figures that look like ``look``."""
     return {
         "png": FileFormat(".png", "image/png", _writer(look, "png", {"Software": None})),
-        "svg": FileFormat(".svg", "image/svg+xml", _writer(look, "svg", {"Date": None})),
+        "svg": FileFormat(
+            ".svg", "image/svg+xml", _writer(look, "svg", {"Date": None, "Creator": None})
+        ),
     }
 
 
@@ -155,7 +158,8 @@ def _drawn(matrix: Matrix, font: FontProperties, width: float) -> Figure:
     cell = (width - _points(_longest(sides))) / (len(heads) + 1)
     upright = _points(longest) < cell
     above = _points(longest if not upright else 2)
-    height = _HEAD + above + _ROW * (len(sides) + 1)
+    row = _TALL if any("\n" in side for side in sides) else _ROW
+    height = _HEAD + above + row * (len(sides) + 1)
     figure = Figure(figsize=(width / _INCH, height / _INCH), layout="constrained")
     axes = figure.add_subplot()
     _cells(axes, matrix, font)
@@ -183,10 +187,13 @@ def _longest(labels: Sequence[str]) -> float:
 
 
 def _folded(label: str) -> str:
-    """Break a long label into two lines; what is longer still is cut."""
+    """Break a long label into two lines of about one length; what is longer still is cut."""
+    if _ems(label) <= _LABEL:
+        return label
+    room = min(_ems(label) / 2 + 0.5, _LABEL)
     lines = [""]
     for character in label:
-        if _ems(lines[-1] + character) > _LABEL:
+        if _ems(lines[-1] + character) > room:
             if len(lines) == 2:
                 return "\n".join((lines[0], f"{lines[1][:-1]}…"))
             lines.append("")

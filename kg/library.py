@@ -72,6 +72,8 @@ class NamedQuery:
     def bound(self, rows: Rows) -> str:
         """Return the query with ``rows`` in its blocks; blocks that are not given stay.
 
+        The declarations of what is bound go, so that only parameters that are left are told.
+
         Raises
         ------
         ValueError
@@ -84,7 +86,10 @@ class NamedQuery:
             names = _variables(block)
             return _block(block, rows[names]) if names in rows else block[0]
 
-        return _BLOCK.sub(fill, self.text)
+        given = {name for names in rows for name in names}
+        declared = re.compile(rf"{_PARAMETER.pattern}\n")
+        text = declared.sub(lambda line: "" if line[1] in given else line[0], self.text)
+        return _BLOCK.sub(fill, text)
 
     def filled(self, given: Sequence[str], base: str = BASE) -> str:
         """Return the query with the values that `read` reads, ready to be asked.

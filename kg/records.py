@@ -256,7 +256,7 @@ def links(find: Find, graph: NamedNode | None = None) -> list[LinkEntry]:
         iri = quad.subject
         ends = measure.value, problem.value
         status = _status(statuses, iri)
-        told = _BASIS[bases.term(iri)] if bases.get(iri) else basis(link, status)
+        told = _BASIS[bases.term(iri)] if bases.get(iri) else basis(link)
         entries.append(LinkEntry(iri.value, _name(quad), link, *ends, None, status, told))
     return sorted(entries, key=lambda e: (e.document, e.link.measure, e.link.problem))
 

@@ -13,6 +13,7 @@ from typing import Any, NoReturn, cast
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
+from kg import folder as layout
 from kg import iris, records
 from kg.columns import Fact
 from kg.iris import Iris
@@ -24,6 +25,7 @@ from ontology.errors import ReadError, StoreError
 FORMATS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG, ".jsonld": RdfFormat.JSON_LD}
 WITHOUT_GRAPHS = (".ttl", ".nt", ".rdf")
 ENDINGS = (*FORMATS, *WITHOUT_GRAPHS)
+_KINDS = frozenset(t.CLASS_BY_KIND.values())
 _BASE = re.compile(r"(.*/)document/[^/]+")
 
 
@@ -158,7 +160,7 @@ def restore(store: Store, dataset: Dataset) -> dict[str, Change]:
         When the store has another base, or decisions and schemes that the two do not share, or the
         disk refuses.
     """
-    store.adopt(dataset.base)
+    _adopt(store, dataset.base)
     names = store.names
     held = {names.document(entry.name) for entry in store.documents()}
     is_whole = held <= set(dataset.documents)
@@ -178,9 +180,23 @@ def restore(store: Store, dataset: Dataset) -> dict[str, Change]:
         come += after - before
     if _quads(store, names.decisions) - set(dataset.quads(names.decisions)):
         raise _apart(store)  # their log only grows
-    gone += _orphans(store, [quad for quad in gone if quad.predicate == t.RDF_TYPE])
+    gone += _orphans(store, [quad for quad in gone if quad.object in _KINDS])
     store.change(gone, come)
     return changes
+
+
+def _adopt(store: Store, base: str) -> None:
+    """Give the store the base of the file, if it is as new and chose none."""
+    if base == store.names.base:
+        return
+    holds = any(fact.graph_name != t.ONTOLOGY for fact in store.find(None, None, None, None))
+    if holds or store.names.base != t.BASE:
+        raise StoreError(
+            f"{store.folder}：库的 IRI 以 {store.names.base} 开头，文件里的以 {base} 开头；"
+            "请用 --store 取回到一个新库"
+        )
+    layout.write_meta(store.folder, layout.read_meta(store.folder) | {"base": base})
+    store.names = Iris(base)
 
 
 def _quads(store: Store, graph: NamedNode) -> set[Quad]:
@@ -188,7 +204,10 @@ def _quads(store: Store, graph: NamedNode) -> set[Quad]:
 
 
 def _orphans(store: Store, vanished: list[Quad]) -> Iterator[Quad]:
-    """Yield what other graphs say of statements that are no more, links across included."""
+    """Yield what graphs beside the documents' say of statements that are no more.
+
+    ``vanished`` are the quads that told their kinds.
+    """
     across = store.names.across
     for quad in vanished:
         statement = cast("NamedNode", quad.subject)
@@ -197,7 +216,8 @@ def _orphans(store: Store, vanished: list[Quad]) -> Iterator[Quad]:
         for end in (t.ACROSS_MEASURE, t.ACROSS_PROBLEM):
             for fact in store.find(None, end, statement, across):
                 told += store.find(fact.subject, None, None, across)
-        yield from (each for each in cast("list[Quad]", told) if each.graph_name != quad.graph_name)
+        beside = (fact for fact in told if not store.names.is_document(fact.graph_name))
+        yield from cast("Iterator[Quad]", beside)
 
 
 def _apart(store: Store) -> StoreError:

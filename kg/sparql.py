@@ -2,9 +2,10 @@
 
 Oxigraph has no way to stop a query that runs, and one that needs too much memory ends its process.
 So each query goes to a child (`kg.worker`) that has the current snapshot open for reading: past the
-deadline the child is killed and another takes its place. The default graph of a query is the union
-of all graphs; ``FROM``, ``FROM NAMED`` and ``GRAPH`` work as the standard says. Updates and
-``SERVICE`` are refused. The prefixes of `ontology.terms.PREFIXES` need not be declared.
+deadline the child is killed and another takes its place. The text of a query reaches Oxigraph as it
+is, and what comes out is what Oxigraph gives, but for three things: the default graph is the union
+of all graphs (unless the query or the request names one, or there are triples outside of named
+graphs), the prefixes of `ontology.terms.PREFIXES` need not be declared, and ``SERVICE`` is refused.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from kg.formats import NAMES, Form, form_of
 from kg.process import Outcome, Reply, Worker
 from kg.store import Store
 from ontology.errors import QueryError, StoreError
-from ontology.terms import PREFIXES
+from ontology.terms import ONTOLOGY, PREFIXES
 
 __all__ = ["LONGEST", "NAMES", "TIMEOUT", "Form", "Outcome", "Pool", "Reply", "form_of", "run_once"]
 
@@ -162,6 +163,7 @@ class Pool:
             "default": list(default_graphs),
             "named": list(named_graphs),
             "prefixes": PREFIXES,
+            "union": ONTOLOGY.value,
             "largest": self._largest,
         }
         line = json.dumps(request).encode("ascii") + b"\n"

@@ -12,6 +12,7 @@ from ingest.link import STATED
 from ingest.statement import Link
 from ontology import schemes
 
+BY_HAND = "人工认定"  # the one reason of a link that somebody added
 ADDRESSES_FROM = 0.5  # score from which a link counts that nobody has decided on
 
 
@@ -65,9 +66,9 @@ def counts(status: Status, score: float) -> bool:
     return status is not Status.REJECTED and score >= ADDRESSES_FROM
 
 
-def basis(link: Link, status: Status = Status.PROPOSED) -> Basis:
+def basis(link: Link) -> Basis:
     """Tell who says that a link within a document holds."""
-    if status is Status.ADDED:
+    if link.reasons == (BY_HAND,):
         return Basis.BY_PERSON
     stated = any(reason.startswith(STATED) for reason in link.reasons)
     return Basis.STATED if stated else Basis.INFERRED

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from ingest.document import Source
 from ingest.statement import Extraction
-from kg import across, changes, corrections, names, snapshots
+from kg import changes, corrections, names, review, snapshots
 from kg import folder as layout
 from kg.iris import Iris
 from kg.lock import WriterLock
@@ -24,7 +24,6 @@ from kg.triples import Origin, quads, release, replacement
 from kg.view import View
 from ontology import terms as t
 from ontology.errors import StoreError
-from ontology.terms import BASE
 
 
 class Change(Enum):
@@ -193,17 +192,20 @@ class Store(View):
         new = quads(extraction, origin, self.names)
         if by_hand := corrections.by_hand(self.find, graph):  # outlasts the text that it corrects
             new = corrections.applied(new, document, graph, by_hand)
+        if decided := review.standing(self, document.name):  # outlast text and program alike
+            new = review.applied(new, extraction, decided, self.names)
         require_sound(document.name, new, graph)
         with layout.told(self.folder), self._changing() as primary:
             if primary.contains_named_graph(graph):
+                lost = changes.update(review.lost(self, graph, new), ())
                 # One update is one transaction.
-                primary.update(self._across_without(graph) + replacement(graph, new))
+                primary.update(" ;\n".join(filter(None, (lost, replacement(graph, new)))))
                 return Change.REPLACED
             primary.extend(new)  # as atomic, and twice as fast: nothing is parsed
             return Change.ADDED
 
     def remove(self, name: str) -> None:
-        """Take a document out; nothing of it stays.
+        """Take a document out; nothing of it stays but what people decided on it.
 
         Raises
         ------
@@ -214,7 +216,8 @@ class Store(View):
         if not self._writable().contains_named_graph(graph):
             raise self._unknown(name)
         with layout.told(self.folder), self._changing() as primary:
-            primary.update(f"{self._across_without(graph)}DROP GRAPH {graph}")
+            lost = changes.update(review.lost(self, graph, ()), ())
+            primary.update(" ;\n".join(filter(None, (lost, f"DROP GRAPH {graph}"))))
 
     def set_by_hand(self, name: str, fields: Mapping[str, str]) -> None:
         """Say something of a document in place of its text; see `kg.corrections.parsed`.
@@ -252,25 +255,6 @@ class Store(View):
             elif update := changes.update(old, new):
                 primary.update(update)
 
-    def adopt(self, base: str) -> None:
-        """Give all IRIs another base; only a store that is as new, and chose none, can do so.
-
-        Raises
-        ------
-        StoreError
-            When it holds something already, or was made with a base of its own.
-        """
-        if base == self.names.base:
-            return
-        empty = set(self._writable().named_graphs()) <= {t.ONTOLOGY}
-        if not empty or self.names.base != BASE:
-            raise StoreError(
-                f"{self.folder}：库的 IRI 以 {self.names.base} 开头，文件里的以 {base} 开头；"
-                "请用 --store 取回到一个新库"
-            )
-        layout.write_meta(self.folder, layout.read_meta(self.folder) | {"base": base})
-        self.names = Iris(base)
-
     def rewrite(self, graph: NamedNode, new: Iterable[Quad]) -> None:
         """Put ``new`` in the place of all that ``graph``, which is no document's, holds.
 
@@ -282,14 +266,8 @@ class Store(View):
         with layout.told(self.folder), self._changing() as primary:
             primary.update(replacement(graph, new))
 
-    def _across_without(self, document: NamedNode) -> str:
-        """Write the update that takes a document's links across documents out, if there are any."""
-        graph = self.names.across
-        held = self._open.contains_named_graph(graph)
-        return across.without(document, graph) if held else ""
-
     def fingerprint(self) -> str:
-        """Return 16 hex digits that change with the documents and with what made them."""
+        """Return 16 hex digits that change with the documents, what made them, and decisions."""
         if self._snapshot is not None:
             with layout.told(self.folder):
                 return snapshots.fingerprint_of(self._snapshot)
@@ -299,6 +277,9 @@ class Store(View):
             title = (entry.title,) if "title" in entry.by_hand else ()
             line = (entry.name, entry.digest, entry.version, entry.encoder, *title)
             sha.update("\t".join(line).encode("utf-8") + b"\n")
+        decided = self.find(None, t.DECIDED_IN, None, self.names.decisions)
+        for iri in sorted(fact.subject.value for fact in decided):
+            sha.update(iri.encode("utf-8") + b"\n")
         return sha.hexdigest()[:16]
 
     def _writable(self) -> pyoxigraph.Store:

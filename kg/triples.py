@@ -230,7 +230,7 @@ def _link(link: Link, names: Iris, status: Status) -> Iterator[Triple]:
     yield Triple(iri, t.SCORE, Literal(float(link.score)))
     yield Triple(iri, t.ORIGIN, Literal(WITHIN_DOCUMENT))
     yield Triple(iri, t.STATUS, STATUS_CONCEPTS[status])
-    yield Triple(iri, t.BASIS, BASIS_CONCEPTS[basis(link, status)])
+    yield Triple(iri, t.BASIS, BASIS_CONCEPTS[basis(link)])
     for reason in link.reasons:
         yield Triple(iri, t.REASON, Literal(reason))
     # Repeated values have no order in a graph, and the order of the reasons tells their weight.

@@ -4,6 +4,7 @@
   + ReadError            a file: missing, empty, not text, too large, of a kind without a reader
   + ModelError           the embedding model: missing, damaged, or an extra not installed
   + StoreError           the store: not there, held by another writer, damaged, name unknown
+  + ReviewError          a decision in review: its target unknown, a value that cannot be
   + QueryError           a question or a SPARQL query: not understood, not allowed, too slow
   + OutputError          a format or a file that cannot be written
 
@@ -29,6 +30,14 @@ class ModelError(DuiceError):
 
 class StoreError(DuiceError):
     """The store is not there, is held by another writer, or lacks what was named."""
+
+
+class ReviewError(DuiceError):
+    """A decision in review cannot be taken; ``field`` names what of it is wrong, if it is one."""
+
+    def __init__(self, what: str, field: str = "") -> None:
+        super().__init__(what)
+        self.field = field
 
 
 class QueryError(DuiceError):

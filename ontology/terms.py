@@ -106,6 +106,7 @@ MAY_ADDRESS = _term("duice:mayAddress")
 # Of a canonical concept
 CONCEPT = _term("duice:concept")
 FOUNDER = _term("duice:founder")
+FOLLOWS = _term("duice:follows")
 PROBLEM_CONCEPTS = _term("duice:ProblemConcepts")
 MEASURE_CONCEPTS = _term("duice:MeasureConcepts")
 

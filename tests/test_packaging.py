@@ -44,7 +44,7 @@ def test_every_file_of_a_package_is_in_the_wheel(wheel_names: set[str]) -> None:
 def test_the_wheel_holds_ontology_lexicon_models_samples_and_page(wheel_names: set[str]) -> None:
     endings = {Path(name).suffix for name in wheel_names}
 
-    assert {".py", ".ttl", ".tsv", ".json", ".txt", ".css", ".js"} <= endings
+    assert {".py", ".ttl", ".rq", ".tsv", ".json", ".txt", ".css", ".js"} <= endings
     assert (
         sum(name.startswith("ui/samples/") and name.endswith(".txt") for name in wheel_names) == 8
     )

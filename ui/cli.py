@@ -19,9 +19,11 @@ from ontology.errors import DuiceError
 from ui import (
     commands_answer,
     commands_collection,
+    commands_concepts,
     commands_graph,
     commands_model,
     commands_page,
+    commands_review,
     commands_scheme,
 )
 from ui.console import Notices, notice, say, speak_utf8
@@ -38,6 +40,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 model = typer.Typer(help="模型文件：写出、取来。", no_args_is_help=True)
+review = typer.Typer(
+    help="校对：采纳、否决、修改、增补，都留记录，都能撤销。", no_args_is_help=True
+)
 scheme = typer.Typer(
     help="自己的分类体系：载入后，问题和措施按标签、定义和例子归类。", no_args_is_help=True
 )
@@ -50,7 +55,7 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
         commands_collection.documents,
         "列出文献；给出名称则看它的信息，--set 改信息，--text 打印规范化正文。",
     ),
-    "remove": (commands_collection.remove, "从库中移除文献，不留痕迹。"),
+    "remove": (commands_collection.remove, "从库中移除文献；人对它作过的决定留着。"),
     "extract": (commands_collection.extract, "只看一个文件能读出什么，不动库。"),
     "ask": (commands_answer.ask, "提问，回答句句有出处。"),
     "search": (commands_answer.search, "按相关程度列出原文段落，不作回答。"),
@@ -58,15 +63,36 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
         commands_graph.link,
         "跨文献推断：哪篇文献的措施或可应对另一篇的问题；与作者自己的说法分开存放。",
     ),
+    "concepts": (
+        commands_concepts.concepts,
+        "各篇文献里的同一问题、同一措施归成的概念：列出、查看、合并、拆分。",
+    ),
     "matrix": (commands_graph.matrix, "列联表：默认问题 × 措施。"),
     "sparql": (commands_graph.sparql, "用 SPARQL 查询图谱（只读）。"),
     "export": (commands_graph.export, "把图谱或编码表写成别的格式。"),
     "validate": (commands_graph.validate, "检查图谱是否合乎 SHACL 约束。"),
+    "eval": (commands_review.evaluate, "以校对过的部分衡量抽取：精确率、召回率、维度。"),
     "serve": (commands_page.serve, "打开网页：提问、矩阵、SPARQL。"),
     "info": (commands_collection.info, "版本、模型和库的概况。"),
 }
+REVIEW: dict[str, tuple[Callable[..., int], str]] = {
+    "list": (commands_review.queue, "列出可校对的陈述和对应关系；--uncertain 把没把握的放在前面。"),
+    "accept": (commands_review.accept, "采纳陈述或对应关系。"),
+    "reject": (commands_review.reject, "否决陈述或对应关系。"),
+    "edit": (commands_review.edit, "改陈述的类别、标签、维度或起止。"),
+    "add": (commands_review.add, "增补程序没有读出的陈述。"),
+    "link": (commands_review.link, "增补一条对应关系：这项措施应对这个问题。"),
+    "undo": (commands_review.undo, "撤销一条决定。"),
+    "log": (commands_review.history, "全部决定：谁、何时、为何。"),
+    "export": (commands_review.export, "写成表格，在里面填写决定。"),
+    "import": (commands_review.take_sheet, "读回填好的表格；要么全部采用，要么一条不改。"),
+    "kappa": (commands_review.kappa, "两位编码员的一致程度（Cohen's κ）和分歧。"),
+}
 for name, (command, text) in COMMANDS.items():
     app.command(name, help=text)(command)
+for name, (command, text) in REVIEW.items():
+    review.command(name, help=text)(command)
+app.add_typer(review, name="review")
 model.command("save", help="把自带的模型写成 sentence-transformers 文件夹。")(commands_model.save)
 model.command("fetch", help="取来模型文件：从网上，或从随身带来的文件。")(commands_model.fetch)
 app.add_typer(model, name="model")

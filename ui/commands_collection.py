@@ -128,7 +128,9 @@ def remove(
     context: typer.Context,
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="文献名称。")],
 ) -> int:
-    """Remove documents; the store is left as if it had never had them."""
+    """Remove documents; what people decided on them stays."""
+    from kg.forming import tidy
+    from kg.review import standing
     from kg.store import Store
     from ui.linking import tell_outdated
 
@@ -143,6 +145,9 @@ def remove(
                 notice(str(error))
             else:
                 say(f"已移除：{name}")
+                if kept := len(standing(store, name)):
+                    notice(f"对“{name}”的 {kept} 条校对决定留着；再次读入这篇文献时照旧生效")
+        tidy(store)
         tell_outdated(store)
     return 2 if failed else 0
 

@@ -160,23 +160,27 @@ def export(
         ),
     ] = None,
     query: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--query",
-            metavar="FILE",
-            help="只要文件里这条 CONSTRUCT 查询的结果，写成 turtle、trig、nquads 或 jsonld。",
+            metavar="NAME-OR-FILE",
+            help="只要一条 CONSTRUCT 查询的结果：查询库中的名称，或查询所在的文件；"
+            "写成 turtle、trig、nquads 或 jsonld。",
         ),
+    ] = None,
+    bind: Annotated[
+        list[str] | None,
+        typer.Option("--bind", metavar="KEY=VALUE", help="给库中查询的参数；可重复。"),
     ] = None,
     timeout: Annotated[float, typer.Option(help="查询最多几秒。")] = 30.0,
 ) -> int:
     """Write the graph or the codings, whole or in part, in another format."""
     from kg import coding
-    from kg.export import FORMATS, RDF, of_triples
+    from kg.export import FORMATS, of_triples
     from kg.files import named
     from kg.part import Part
     from kg.sparql import Pool
     from kg.store import Store
-    from ui.batch import query_text
 
     if form is None and output is None:
         raise OutputError("export：不知道写成什么；请给出 --format 或 -o 文件")
@@ -184,28 +188,50 @@ def export(
         ending = ending_of(output)
         fitting = (name for name, each in FORMATS.items() if each.ending == f".{ending}")
         form = next(fitting, ending)
-    writer = named(FORMATS, form or "")
-    if kind is not None:
-        writer = coding.of_kind(form or "", kind)
+    wanted = form or ""
+    writer = named(FORMATS, wanted) if kind is None else coding.of_kind(wanted, kind)
+    text = construct(query, bind or [], wanted, context.obj)
     with Store.open(context.obj, write=False) as store:
         view = Part(store, documents) if documents else store
         held = view.documents()
-        if query is None:
+        if text is None:
             deliver(writer.write(view), output)
             return 0 if held else 1
-    if form not in RDF:
-        raise OutputError(f"--query：查询的结果写不成 {form}；可用的有 {'、'.join(RDF)}")
     graphs = [entry.iri for entry in held] if documents else []
     with Pool(context.obj, size=1) as pool:
         found = pool.run(
-            query_text(None, query),
-            "ntriples",
-            timeout=timeout,
-            default_graphs=graphs,
-            named_graphs=graphs,
+            text, "ntriples", timeout=timeout, default_graphs=graphs, named_graphs=graphs
         )
-    deliver(of_triples(found, form), output)
+    deliver(of_triples(found, wanted), output)
     return 0 if found else 1
+
+
+def construct(query: str | None, bind: list[str], form: str, store: Path) -> str | None:
+    """Return the query whose result is exported, by its name or its file; None for no query.
+
+    Raises
+    ------
+    DuiceError
+        When it gives no graph, or the format is none of a graph.
+    """
+    from kg import library
+    from kg.export import RDF
+    from kg.sparql import Form, form_of
+    from ui.named import query_text
+
+    if query is None:
+        if bind:
+            raise OutputError("--bind：没有查询可给；请用 --query 写出查询库中的名称")
+        return None
+    if form not in RDF:
+        raise OutputError(f"--query：查询的结果写不成 {form}；可用的有 {'、'.join(RDF)}")
+    name = library.is_name(query)
+    text = query_text(query if name else None, None if name else Path(query), bind, store)
+    if (asked := form_of(text)) not in (Form.CONSTRUCT, Form.DESCRIBE):
+        raise OutputError(
+            f"--query：{asked} 查询得不出图；请改用 CONSTRUCT，或用 duice sparql 看它的结果"
+        )
+    return text
 
 
 def validate(context: typer.Context) -> int:

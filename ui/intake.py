@@ -11,12 +11,14 @@ from ingest.document import Source
 from ingest.encode import Encoder
 from ingest.extract import extract
 from ingest.read import KNOWN, discover, load, read
-from kg import restore
+from kg import restore, review
+from kg.forming import form
 from kg.store import Change, Store
 from ontology.errors import ReadError, StoreError
 from qa.index import FOLDER, build, save
 from ui import schemes
 from ui.library import reader_of
+from ui.reviewing import unmet_text
 
 Progress = Callable[[int, int, str], None]
 Tell = Callable[[str], None]
@@ -53,7 +55,8 @@ def take_in(
     progress
         Called with how many files are done, how many there are, and the one at hand.
     tell
-        Called with one sentence for each source that could not be read.
+        Called with one sentence for each source that could not be read, and each decision of
+        review whose text is gone.
 
     Raises
     ------
@@ -84,13 +87,18 @@ def take_in(
                     tally.changes[change := _take_in_one(store, named, reader)] += 1
                     if change is not Change.UNCHANGED:
                         changed.append(named.name)
+                        for decision in review.unmet(store, named.name):
+                            tell(unmet_text(decision))
                 except ReadError as error:
                     tally.failed += 1
                     tell(str(error))
         schemes.update(store, reader, changed)
-        progress(len(files), len(files), "更新索引")
         tally.held = len(store.documents())
-        if tally.changes.keys() - {Change.UNCHANGED} or not (folder / FOLDER).exists():
+        has_changed = bool(tally.changes.keys() - {Change.UNCHANGED})
+        if has_changed:
+            form(store, reader, progress=lambda at, of: progress(at, of, "归并概念"))
+        progress(len(files), len(files), "更新索引")
+        if has_changed or not (folder / FOLDER).exists():
             save(build(store, reader), folder / FOLDER, store.fingerprint(), reader.name)
     return tally
 

@@ -1,4 +1,4 @@
-"""Links across documents: apart from what authors say, and gone with their documents."""
+"""Links across documents: apart from what authors say, and gone with their statements."""
 
 from __future__ import annotations
 
@@ -68,13 +68,15 @@ def test_no_query_for_what_authors_say_finds_what_was_inferred(linked: Store) ->
     assert said(linked, "SELECT ?m { ?m duice:mayAddress ?p ; duice:addresses ?p }") == []
 
 
-def test_links_go_with_either_of_their_documents(linked: Store, make: Make) -> None:
+def test_links_go_with_either_of_their_statements(linked: Store, make: Make) -> None:
     linked.add(*make("丙"), "手编")
     across.write(linked, [between(linked, "甲", "乙"), between(linked, "丙", "乙")], "手编")
     linked.remove("甲")
 
     assert [e.measure_document for e in across.links(linked)] == ["丙"]
     linked.add(*make("乙", salt="（改）"), "手编")
+    assert [e.measure_document for e in across.links(linked)] == ["丙"]
+    linked.add(*make("乙", pairs=1), "手编")
     assert across.links(linked) == []
     held = list(linked.find(None, t.MAY_ADDRESS, None, None))
     assert held == []

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest.statement import Attributes, Extraction, Instrument, Kind, Link, statement_id
-from kg import across, library
+from kg import across, decisions, library
+from kg.decisions import Act, Hand, decided
 from kg.iris import Iris
 from kg.sparql import Form, Pool, form_of
 from kg.store import Store
@@ -78,6 +80,10 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 member = NAMES.statement(statement_id(name, kind, quote))
                 made.append(Quad(member, t.CONCEPT, concept, graph))
         store.rewrite(graph, made)
+        when = datetime(2025, 1, 18, 9, 30, tzinfo=UTC)
+        act = Act("accept", (PROBLEM,), "甲")
+        decision = decided(store, act, Hand("李", "原文明言", when))
+        store.change([], decisions.quads(decision, NAMES))
         scheme = NamedNode(f"{NAMES.base}scheme/风险")
         category = NamedNode(f"{NAMES.base}scheme/风险/高")
         graph = NamedNode(f"{NAMES.base}category/风险")
@@ -221,6 +227,14 @@ ROWS: list[tuple[str, list[str], list[list[str]]]] = [
     ("section", ["document=甲"], [["问题"]] * 3 + [["措施"]] * 3),
     ("provenance", ["document=甲"], [["甲", "手编", "/texts/甲.txt"]]),
     ("corrections", [], [["乙", "title", "乙：另题", "乙：关于应急的意见"]]),
+    ("decisions", [], [["1", "李", "accept", "甲", PROBLEM, "原文明言", "2025-01-18T09:30:00Z"]]),
+    ("decisions", ["coder=王"], []),
+    ("decisions", ["coder=李", "document=乙"], []),
+    (
+        "statuses",
+        [],
+        [["问题", "待校", "6"], ["措施", "待校", "6"], ["对应关系", "待校", "6"]],
+    ),
     ("concepts", ["scheme=duice:ProblemConcepts"], [[CONCEPT, "数据不共享", "数据", "2"]]),
     ("concepts", [], [["数据不共享", "2"], ["共享平台", "2"]]),
     ("concept-members", ["concept=concept/c0"], [["数据不共享", "数据共享不足"]] * 2),
@@ -323,6 +337,15 @@ def test_a_number_is_bound_as_a_number(value: str) -> None:
 
     assert isinstance(found, pyoxigraph.QuerySolutions)
     assert [row["same"] for row in found] == [Literal(True)]
+
+
+def test_only_parameters_that_are_left_open_are_told() -> None:
+    lines = library.named("links").filled(["least=0.7"]).splitlines()
+
+    assert [line for line in lines if line.startswith("# 参数")] == [
+        "# 参数 document（text）：文献的名称；不给则不限"
+    ]
+    assert library.named("links").bound({}) == library.named("links").text
 
 
 def test_an_iri_may_be_short() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.statement import Link
 from kg.check import check
-from kg.status import Basis, Status, basis, counts
+from kg.status import BY_HAND, Basis, Status, basis, counts
 from kg.store import Store
 from ontology import terms as t
 
@@ -30,7 +30,7 @@ def test_the_author_says_it_where_the_text_names_what_the_measure_is_for() -> No
 
     assert basis(stated) is Basis.STATED
     assert basis(Link("a", "b", 0.9, ("同属技术维度",))) is Basis.INFERRED
-    assert basis(stated, Status.ADDED) is Basis.BY_PERSON
+    assert basis(Link("a", "b", 1.0, (BY_HAND,))) is Basis.BY_PERSON
 
 
 def test_everything_is_proposed_until_somebody_decides(store: Store) -> None:

@@ -1,0 +1,151 @@
+"""Codings as a spreadsheet: out as CSV, decided on there, and back in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from kg.deciding import Desk
+from kg.decisions import Decision, Hand
+from kg.files import csv_bytes, unguarded
+from kg.queue import Item
+from kg.store import Store
+from kg.wish import Wish
+from ontology.errors import ReviewError
+
+TOLD = (
+    "type",
+    "id",
+    "document",
+    "kind",
+    "label",
+    "dimension",
+    "quote",
+    "start",
+    "end",
+    "measure",
+    "problem",
+    "score",
+    "status",
+)
+ASKED = (
+    "decision",
+    "new_kind",
+    "new_label",
+    "new_dimension",
+    "new_start",
+    "new_end",
+    "reason",
+)
+COLUMNS = (*TOLD, *ASKED)
+IN_CHINESE = {"采纳": "accept", "否决": "reject", "修改": "edit", "增补": "add", "相连": "link"}
+_NEW = ("kind", "label", "dimension", "start", "end")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row with a decision: its number in the sheet, from 1 for the heads, and its cells."""
+
+    number: int
+    cells: dict[str, str]
+
+
+def written(items: Sequence[Item]) -> bytes:
+    """Write one row a statement or link, with empty columns to decide in; see `csv_bytes`."""
+    blank = ("",) * len(ASKED)
+    rows = ((*map(_cell, (getattr(item, name) for name in TOLD)), *blank) for item in items)
+    return csv_bytes([COLUMNS, *rows])
+
+
+def taken(store: Store, data: bytes, place: str, hand: Hand) -> list[Decision]:
+    """Take the decisions of a sheet, all or none; what it decided before is not decided again.
+
+    Raises
+    ------
+    ReviewError
+        When the sheet or a row of it cannot be taken; the message tells line and column.
+    """
+    desk = Desk(store)
+    for row in rows(data, place):
+        cells = row.cells
+        try:
+            wish = _wish(cells)
+            _check_place(store, cells, wish)
+            because = replace(hand, reason=cells.get("reason", "") or hand.reason)
+            desk.decide(wish, because, once=True)
+        except ReviewError as error:
+            column = _column(error.field, cells)
+            raise ReviewError(f"{place} 第 {row.number} 行“{column}”列：{error}", column) from error
+    return desk.commit()
+
+
+def rows(data: bytes, place: str) -> Iterator[Row]:
+    """Yield the rows of a sheet that have a decision.
+
+    Raises
+    ------
+    ReviewError
+        When it is no CSV of that kind.
+    """
+    reader = csv.reader(io.StringIO(_text(data, place), newline=""))
+    heads = [head.strip() for head in next(reader, [])]
+    for needed in ("id", "decision"):
+        if needed not in heads:
+            raise ReviewError(
+                f"{place} 第 1 行：没有“{needed}”列；请用 duice review export 写出的表"
+            )
+    for number, cells in enumerate(reader, start=2):
+        told = {head: unguarded(cell.strip()) for head, cell in zip(heads, cells, strict=False)}
+        if told.get("decision"):
+            yield Row(number, told)
+
+
+def _cell(value: str | float | None) -> str | int | float:
+    return "" if value is None else value
+
+
+def _text(data: bytes, place: str) -> str:
+    """Decode a sheet; spreadsheets on Chinese Windows write GB 18030 unless told otherwise."""
+    for coding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(coding)
+        except UnicodeDecodeError:
+            continue
+    raise ReviewError(f"{place}：既不是 UTF-8 也不是 GB 18030 文本；请另存为“CSV UTF-8”")
+
+
+def _wish(cells: dict[str, str]) -> Wish:
+    """Read what a row wants decided."""
+    action = cells["decision"].lower()
+    action = IN_CHINESE.get(action, action)
+    fields = {name: cells[f"new_{name}"] for name in _NEW if cells.get(f"new_{name}")}
+    if action == "add":
+        old = {name: cells[name] for name in (*_NEW, "quote") if cells.get(name)}
+        fields = old | fields
+        if "start" in fields:
+            fields.pop("quote", None)
+    if action == "link":
+        fields = {end: cells.get(end, "") for end in ("measure", "problem")}
+    told = cast("dict[str, str | int]", fields)
+    return Wish(action, cells.get("id", ""), cells.get("document", ""), told)
+
+
+def _check_place(store: Store, cells: dict[str, str], wish: Wish) -> None:
+    """Refuse new places in a text that is no longer the one that was written out."""
+    moved = wish.action == "edit" and {"start", "end"} & wish.fields.keys()
+    if not moved or not cells.get("document"):
+        return
+    try:
+        start, end = int(cells.get("start", "")), int(cells.get("end", ""))
+    except ValueError:
+        return
+    if store.document(cells["document"]).text[start:end].strip() != cells.get("quote", ""):
+        raise ReviewError("正文在写出此表之后改过，起止对不上；请重新写出再改", "quote")
+
+
+def _column(field: str, cells: dict[str, str]) -> str:
+    """Name the column that a value of a wish came from."""
+    return f"new_{field}" if field in _NEW and cells.get(f"new_{field}") else field or "decision"
