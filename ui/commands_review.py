@@ -292,10 +292,14 @@ def _given(**fields: str | int | None) -> dict[str, str | int]:
 @contextmanager
 def _writing(folder: Path) -> Iterator[Store]:
     """Open a store that is there to write; tell afterwards what got out of date."""
-    from kg.store import Store
+    from kg.decisions import log
+    from kg.forming import tidy
     from ui.linking import tell_outdated
+    from ui.schemes import changing, follow
 
-    Store.open(folder, write=False).close()
-    with Store.open(folder, write=True) as store:
+    with changing(folder) as store:
+        before = len(log(store))
         yield store
+        tidy(store)
+        follow(store, {decision.document for decision in log(store)[before:]})
         tell_outdated(store)

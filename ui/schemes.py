@@ -51,6 +51,12 @@ def update(store: Store, encoder: Encoder, changed: Collection[str] = ()) -> Non
             scheme.write(store, name, encoder.name, chosen)
 
 
+def follow(store: Store, changed: Collection[str]) -> None:
+    """Classify what decisions made of the documents ``changed``, where there is a scheme."""
+    if changed and scheme.names(store):
+        update(store, reader_of(store.folder, store.model), changed)
+
+
 def _classified(
     store: Store, name: str, documents: Iterable[str], encoder: Encoder
 ) -> tuple[list[str], dict[str, str]]:
