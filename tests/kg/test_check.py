@@ -205,7 +205,7 @@ def test_what_is_unsound_is_not_taken_in(store: Store, make: Make, name: str) ->
     extraction, source = make("丙")
     before = FORMATS["nquads"].write(store)
 
-    with pytest.raises(ReadError, match=rf"^丙：问题“?.*{name}.*；没有入库，请") as told:
+    with pytest.raises(ReadError, match=rf"^丙：问题“?.*{name}.*；没有写入库里，请") as told:
         store.add(unsound(extraction, name), source, "手编")
 
     assert f"{t.BASE}statement/{extraction.statements[0].id}" in str(told.value)
