@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from kg.columns import Column
 from kg.concepts import SCHEMES
-from kg.view import View
 from ontology import terms as t
+
+if TYPE_CHECKING:
+    from kg.check import Graphs
 
 _CLASS = {scheme: t.CLASS_BY_KIND[kind] for kind, scheme in SCHEMES.items()}
 
 
-def faults(store: View) -> Iterator[tuple[NamedNode, str]]:
+def faults(store: Graphs) -> Iterator[tuple[NamedNode, str]]:
     """Yield what is wrong with a concept or member, in order; nothing when all is sound."""
     yield from sorted(_faults(store), key=lambda found: (found[0].value, found[1]))
 
 
-def _faults(store: View) -> Iterator[tuple[NamedNode, str]]:
+def _faults(store: Graphs) -> Iterator[tuple[NamedNode, str]]:
     find, graph = store.find, store.names.concepts
     schemes = Column(find, t.IN_SCHEME, graph)
     members: dict[NamedNode, list[NamedNode]] = {}

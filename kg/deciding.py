@@ -183,30 +183,40 @@ class Desk:
 
     def _resolve(self, given: str, field: str = "id") -> tuple[str, str]:
         """Return the whole id that is meant, and the document of what has it."""
+        key = given.strip().rpartition("/")[2]
         if self._known is None:
             self._known = dict(self._ids())
-        key = given.strip().rpartition("/")[2]
-        if key in self._known:
-            return key, self._known[key]
-        found = [each for each in self._known if len(key) >= LEAST and each.startswith(key)]
-        if len(found) == 1:
-            return found[0], self._known[found[0]]
+        if len(key) < LEAST:
+            raise self._unknown(given, field)
+        if not any(each.startswith(key) for each in self._known):
+            self._known |= self._ids_of_reviewed()
+        found = [each for each in self._known if each.startswith(key)]
+        if key in found or len(found) == 1:
+            whole = key if key in found else found[0]
+            return whole, self._known[whole]
         if found:
             some = "、".join(sorted(found)[:3])
             raise ReviewError(f"编号 {given}：不止一个以此开头（{some}…）；请多写几位", field)
         raise self._unknown(given, field)
 
     def _ids(self) -> Iterator[tuple[str, str]]:
-        """Yield the ids of all statements and links, also those that were rejected or edited."""
+        """Yield the ids of statements and links that are there or were decided on."""
         names, find = self._store.names, self._store.find
+        held = {entry.name for entry in self._store.documents()}
+        for decision in self._log:
+            if decision.document in held and decision.action in ACTIONS:
+                for target in decision.targets:
+                    yield identifier(target), decision.document
         for term in (t.QUOTED_FROM, t.LINK_MEASURE):
             for fact in find(None, term, None, None):
                 if names.is_document(fact.graph_name):
-                    home = iris.document_name(fact.graph_name)
-                    yield iris.statement_identifier(fact.subject), home
+                    yield identifier(fact.subject.value), iris.document_name(fact.graph_name)
+
+    def _ids_of_reviewed(self) -> dict[str, str]:
+        """Return all ids that things in reviewed documents ever had; it takes its time."""
         held = {entry.name for entry in self._store.documents()}
-        for document in sorted(held & {each.document for each in self._log}):
-            yield from ((each, document) for each in self._fold(document).units.identifiers())
+        reviewed = sorted(held & {each.document for each in self._log})
+        return {each: name for name in reviewed for each in self._fold(name).units.identifiers()}
 
     def _unknown(self, given: str, field: str = "id") -> ReviewError:
         return ReviewError(

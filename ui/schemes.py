@@ -62,12 +62,6 @@ def update(
             scheme.write(store, name, encoder.name, chosen)
 
 
-def follow(store: Store, changed: Collection[str]) -> None:
-    """Classify what decisions made of the documents ``changed``, where there is a scheme."""
-    if changed and scheme.names(store):
-        update(store, reader_of(store.folder, store.model), changed)
-
-
 def _classified(
     store: Store,
     name: str,

@@ -252,3 +252,27 @@ def test_what_would_leave_a_document_unsound_is_not_decided(
 
     assert content(store) == before
     assert log(store) == []
+
+
+def test_a_link_is_decided_on_whatever_became_of_its_ends(store: Store) -> None:
+    tie = short(link(store, "建立数据共享平台").iri)
+    decide(store, "reject", entry(store, "数据共享不足").statement.id)
+    decide(store, "edit", entry(store, "建立数据共享平台").statement.id, kind="goal")
+    decide(store, "reject", tie, WANG)
+    undo(store)
+    undo(store)
+
+    assert link(store, "建立数据共享平台").status is Status.REJECTED
+
+
+def test_an_id_that_a_statement_once_had_still_names_it(store: Store) -> None:
+    old = entry(store, "数据共享不足").statement
+    decide(store, "edit", old.id, end=old.span.end - 1)
+    new = next(e for e in store.statements("甲") if e.status is Status.EDITED).statement.id
+    decide(store, "edit", new, kind="goal")
+    for identifier in (old.id, new):
+        decide(store, "reject", identifier, LI)
+        decide(store, "accept", identifier, WANG)
+
+    assert entry(store, "数据共享不足").statement.kind is Kind.GOAL
+    assert {d.targets[0] for d in log(store)} == {store.names.statement(old.id).value}
