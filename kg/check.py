@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
-from kg import iris
+from kg import concept_check, iris
 from kg.columns import Find
 from kg.iris import Iris
 from kg.shapes import Fault, Faults, Holds, as_rdflib, document_faults, misshapen, told
@@ -24,7 +24,7 @@ from ontology import terms as t
 MEND = {
     Holds.DOCUMENT: "请移除这篇文档后重新导入",
     Holds.ACROSS: "请运行 duice link 重新推断",
-    Holds.CONCEPTS: "请重新归并概念",
+    Holds.CONCEPTS: "请运行 duice concepts --rebuild 重新归并",
     Holds.DECISIONS: "校对日志不能重做，请从备份恢复",
     Holds.SCHEME: "请用 duice scheme add 重新载入这个体系",
     Holds.CATEGORY: "请用 duice scheme add 重新载入这个体系",
@@ -113,11 +113,11 @@ def _faults(store: Graphs, graph: NamedNode, holds: Holds | None) -> list[Fault]
         case Holds.ACROSS:
             found.update(_misjoined(store, data))
         case Holds.CONCEPTS:
-            found.update(_astray(store, data, t.CONCEPT))
+            found.update((URIRef(n.value), fault) for n, fault in concept_check.faults(store))
         case Holds.SCHEME if (None, RDF.type, URIRef(t.SKOS_SCHEME.value)) not in data:
             found.add((URIRef(graph.value), "缺少分类体系本身的记载"))
         case Holds.CATEGORY:
-            found.update(_astray(store, data, t.CATEGORY))
+            found.update(_astray(store, data))
             found.update(_elsewhere(store, data, iris.scheme_name(graph)))
     return told(data, found)
 
@@ -146,9 +146,9 @@ def _misjoined(store: Graphs, data: Graph) -> Faults:
         yield measure or URIRef(store.names.across.value), f"与 {problem} 的跨文献推断不完整"
 
 
-def _astray(store: Graphs, data: Graph, term: NamedNode) -> Faults:
-    """Yield the subjects of ``term`` that are no statements of the store."""
-    for subject in set(data.subjects(URIRef(term.value))):
+def _astray(store: Graphs, data: Graph) -> Faults:
+    """Yield what was classified and is no statement of the store."""
+    for subject in set(data.subjects(URIRef(t.CATEGORY.value))):
         if next(store.find(_node(subject), t.QUOTED_FROM, None, None), None) is None:
             yield subject, "不是库里的陈述"
 

@@ -6,6 +6,7 @@ Several decisions make one transaction: either all of them are taken or none.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from pyoxigraph import Quad
 
@@ -13,6 +14,7 @@ from kg import decisions as log
 from kg import iris, review, wish
 from kg.decisions import UNDO, Act, Decision, Hand
 from kg.fold import ADD, EDIT, LINK, Fold, folded, identifier
+from kg.shapes import require_sound
 from kg.store import Store
 from kg.units import Tie, Unit
 from kg.wish import ACTIONS, Wish
@@ -81,6 +83,8 @@ class Desk:
 
         Raises
         ------
+        ReadError
+            When a document's graph would not hold what `kg.shapes` asks; nothing is changed then.
         StoreError
             When the disk refuses; nothing is changed then.
         """
@@ -91,11 +95,19 @@ class Desk:
         held = {entry.name for entry in self._store.documents()}
         for name in sorted(held & {decision.document for decision in self._new}):
             turn = review.turn(self._store, name, self._standing(name))
+            self._check(name, turn)
             gone += turn.gone
             come += turn.come
         self._store.change(gone, come)
         made, self._new = self._new, []
         return made
+
+    def _check(self, name: str, turn: review.Turn) -> None:
+        """Refuse decisions that would leave the graph of a document unsound."""
+        graph = self._store.names.document(name)
+        stays = set(cast("Iterator[Quad]", self._store.find(None, None, None, graph)))
+        come = (quad for quad in turn.come if quad.graph_name == graph)
+        require_sound(name, stays.difference(turn.gone).union(come), graph)
 
     def _on_target(self, wanted: Wish) -> tuple[Act, Unit | Tie]:
         """Word the decision to accept, reject or edit a statement or a link that is there."""

@@ -8,16 +8,18 @@ from dataclasses import replace
 import pytest
 
 from ingest.statement import Dimension, Kind, statement_id
+from kg import review
 from kg.check import check
 from kg.deciding import Desk
 from kg.decisions import log
 from kg.export import FORMATS
 from kg.matrix import build as matrix
+from kg.review import Turn
 from kg.status import Basis, Status
 from kg.store import Store
 from kg.wish import Wish
 from ontology import terms as t
-from ontology.errors import ReviewError
+from ontology.errors import ReadError, ReviewError
 from tests.kg.conftest import Make
 from tests.kg.reviewing import (
     LI,
@@ -231,6 +233,25 @@ def test_the_same_decision_again_is_none(store: Store) -> None:
     assert desk.decide(wanted, LI, once=True) is None
     assert desk.decide(wanted, LI) is not None
     assert len(desk.commit()) == 3
+
+
+def test_what_would_leave_a_document_unsound_is_not_decided(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoilt(held: Store, name: str, decisions: object) -> Turn:
+        made = turn(held, name, decisions)  # type: ignore[arg-type]
+        come = tuple(quad for quad in made.come if quad.predicate != t.LABEL)
+        return replace(made, come=come)
+
+    turn = review.turn
+    before = content(store)
+    monkeypatch.setattr("kg.review.turn", spoilt)
+
+    with pytest.raises(ReadError, match=r"^甲：.*非空的标签.*另有 3 处.*没有写入库里"):
+        decide(store, "accept", entry(store, "数据共享不足").iri)
+
+    assert content(store) == before
+    assert log(store) == []
 
 
 def test_a_link_is_decided_on_whatever_became_of_its_ends(store: Store) -> None:
