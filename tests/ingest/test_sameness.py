@@ -41,8 +41,8 @@ def test_an_equal_label_is_likelier_the_same_than_any_other() -> None:
 
 def test_a_label_joins_a_leader_or_becomes_one() -> None:
     assert follow([], LABELS, CharacterPairs()) == [None, None, 0, 1, None, 0]
-    assert follow(LABELS[:2], LABELS[2:], CharacterPairs()) == [0, 1, None, 0]
-    assert follow(LABELS[:1], [], CharacterPairs()) == []
+    assert follow([LABELS[:1], LABELS[1:2]], LABELS[2:], CharacterPairs()) == [0, 1, None, 0]
+    assert follow([LABELS[:1]], [], CharacterPairs()) == []
 
 
 @pytest.mark.parametrize("block", [1, 2, 4])

@@ -16,7 +16,7 @@ def groups(homes: dict[str, str], *rulings: Merge | Split) -> set[str]:
 
 def test_without_rulings_leaders_have_who_joined_them() -> None:
     assert groups(HOMES) == {"abc", "xy"}
-    assert ruled(HOMES, ()).leaders == ("a", "x")
+    assert ruled(HOMES, ()).nests == {"a": ("a", "b", "c"), "x": ("x", "y")}
 
 
 def test_merged_groups_have_the_founder_of_the_first_and_both_lead() -> None:
@@ -25,7 +25,7 @@ def test_merged_groups_have_the_founder_of_the_first_and_both_lead() -> None:
     assert groups(HOMES, merge) == {"abcxy"}
     assert groups(HOMES | {"z": "x"}, merge) == {"abcxyz"}
     assert set(ruled(HOMES, [Merge(("y", "b"))]).founders.values()) == {"x"}
-    assert ruled(HOMES, [merge]).leaders == ("a", "x")
+    assert list(ruled(HOMES, [merge]).nests) == ["a", "x"]
 
 
 def test_a_merge_with_what_is_gone_holds_for_the_rest() -> None:
@@ -38,7 +38,7 @@ def test_what_was_split_off_leads_and_what_joined_it_later_stays() -> None:
     split = Split(("b",), ("a", "c"))
 
     assert groups(HOMES, split) == {"ac", "b", "xy"}
-    assert ruled(HOMES, [split]).leaders == ("a", "b", "x")
+    assert ruled(HOMES, [split]).nests == {"a": ("a", "c"), "b": ("b",), "x": ("x", "y")}
     assert groups(HOMES | {"d": "b", "e": "a"}, split) == {"ace", "bd", "xy"}
     assert groups(HOMES | {"d": "b", "e": "a"}) == {"abcde", "xy"}
 
@@ -49,7 +49,7 @@ def test_a_founder_that_was_split_off_leaves_an_heir() -> None:
 
     assert groups(HOMES | {"d": "b", "e": "a"}, split) == {"bcd", "ae", "xy"}
     assert found.founders["c"] == "b"
-    assert found.leaders == ("a", "b", "x")
+    assert found.nests == {"a": ("a", "e"), "b": ("b", "c", "d"), "x": ("x", "y")}
 
 
 def test_a_merge_can_be_split_and_a_split_merged() -> None:
