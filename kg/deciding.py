@@ -66,7 +66,7 @@ class Desk:
         """
         decision = self._decision(which, hand.coder)
         if decision.action not in (*ACTIONS, UNDO):
-            raise ReviewError(f"决定 {decision.id}：{decision.action} 不是校对的决定，不能在此撤销")
+            raise ReviewError(f"决定 {decision.id}：是对概念的；请用 duice concepts undo {decision.id}")
         if decision.iri in log.taken_back(self._log):
             raise ReviewError(f"决定 {decision.id}：已经撤销；全部决定见 duice review log")
         if decision.action == ADD and (later := list(self._resting(decision))):
