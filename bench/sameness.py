@@ -13,7 +13,7 @@ import argparse
 import csv
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -110,7 +110,8 @@ def found(shared: Path, reader: Encoder) -> Read:
     read_in: Read = {}
     for name in coded_documents():
         root, _, within = name.partition("/")
-        document = read(next(iter(load(roots[root] / within))))
+        source = next(iter(load(roots[root] / within)))
+        document = read(replace(source, name=name))  # two years of a report have one file name
         read_in[name] = document, extract(document, reader).statements
     return read_in
 

@@ -83,6 +83,11 @@ def place_in(name: str) -> Place | None:
     return Place("省", _codes()[code]) if code else None
 
 
+def provinces() -> tuple[str, ...]:
+    """Name the divisions right below the nation in the order of their codes."""
+    return tuple(name for code, name in sorted(_codes().items()) if len(code) == 2)
+
+
 def _listed(name: str) -> Place | None:
     """Match the longest division at the start, and the smaller ones within it that follow."""
     code, length = "", 0

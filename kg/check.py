@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from pyoxigraph import NamedNode
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
 from kg import iris
+from kg.columns import Find
+from kg.iris import Iris
 from kg.shapes import Fault, Faults, Holds, as_rdflib, document_faults, misshapen, told
-from kg.store import Store
 from ontology import terms as t
 
 MEND = {
@@ -30,6 +31,24 @@ MEND = {
     None: "请从备份恢复，或另建一个库重新导入",
 }
 """What mends a graph, by what it holds; None for one that nobody knows of."""
+
+
+class Graphs(Protocol):
+    """What can be checked: a store, or what is to become one."""
+
+    @property
+    def names(self) -> Iris:
+        """The names that it gives."""
+        ...
+
+    @property
+    def find(self) -> Find:
+        """Finds facts by their parts."""
+        ...
+
+    def graphs(self) -> list[NamedNode]:
+        """List the graphs in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,7 +68,7 @@ class Finding:
         return f"{self.place}：{self.fault}；{self.mend}"
 
 
-def check(store: Store) -> Iterator[Finding]:
+def check(store: Graphs) -> Iterator[Finding]:
     """Yield what is wrong in the store, graph by graph; nothing when it is sound."""
     for graph in graphs(store):
         holds, place = _kind(store, graph)
@@ -58,12 +77,12 @@ def check(store: Store) -> Iterator[Finding]:
             yield Finding(place, fault, MEND[holds], name)
 
 
-def graphs(store: Store) -> list[NamedNode]:
+def graphs(store: Graphs) -> list[NamedNode]:
     """Return the graphs beside the ontology, in order; also those that hold no sound document."""
     return [graph for graph in store.graphs() if graph != t.ONTOLOGY]
 
 
-def _kind(store: Store, graph: NamedNode) -> tuple[Holds | None, str]:
+def _kind(store: Graphs, graph: NamedNode) -> tuple[Holds | None, str]:
     """Tell what a graph holds, None for one that nobody knows of, and how it is called."""
     names = store.names
     alone = {
@@ -82,7 +101,7 @@ def _kind(store: Store, graph: NamedNode) -> tuple[Holds | None, str]:
     return None, "库"
 
 
-def _faults(store: Store, graph: NamedNode, holds: Holds | None) -> list[Fault]:
+def _faults(store: Graphs, graph: NamedNode, holds: Holds | None) -> list[Fault]:
     facts: Any = store.find(None, None, None, graph)
     if holds is Holds.DOCUMENT:
         return document_faults(facts, graph)
@@ -103,7 +122,7 @@ def _faults(store: Store, graph: NamedNode, holds: Holds | None) -> list[Fault]:
     return told(data, found)
 
 
-def _misjoined(store: Store, data: Graph) -> Faults:
+def _misjoined(store: Graphs, data: Graph) -> Faults:
     """Compare the ends of links across documents with the documents, and with what may address."""
     stated = set(data.subject_objects(URIRef(t.MAY_ADDRESS.value)))
     joined = set()
@@ -127,14 +146,14 @@ def _misjoined(store: Store, data: Graph) -> Faults:
         yield measure or URIRef(store.names.across.value), f"与 {problem} 的跨文献推断不完整"
 
 
-def _astray(store: Store, data: Graph, term: NamedNode) -> Faults:
+def _astray(store: Graphs, data: Graph, term: NamedNode) -> Faults:
     """Yield the subjects of ``term`` that are no statements of the store."""
     for subject in set(data.subjects(URIRef(term.value))):
         if next(store.find(_node(subject), t.QUOTED_FROM, None, None), None) is None:
             yield subject, "不是库里的陈述"
 
 
-def _elsewhere(store: Store, data: Graph, name: str) -> Faults:
+def _elsewhere(store: Graphs, data: Graph, name: str) -> Faults:
     """Yield statements that are classified as what the scheme does not hold."""
     graph = store.names.scheme(name)
     held = {fact.subject for fact in store.find(None, t.RDF_TYPE, t.SKOS_CONCEPT, graph)}

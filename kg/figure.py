@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from kg.files import FileFormat
-from kg.matrix import Matrix
+from kg.matrix import Matrix, Number, Value
 from ontology.errors import OutputError
 
 if TYPE_CHECKING:
@@ -56,7 +56,12 @@ _HEAD = 1.2  # centimetres: height of what stands above and below the table
 _SIZE = 8.0  # points
 _LABEL = 12.0  # Chinese characters of a line of a label; two lines at the most
 _TOTAL = "合计"
-_NOTE = "格内为条数，颜色越深条数越多"
+_NOTE = {
+    Value.LINKS: "条数",
+    Value.STATEMENTS: "条数",
+    Value.DOCUMENTS: "篇数",
+    Value.CONFIDENCE: "平均把握",
+}
 _GAPS = "；斜线：整行或整列没有一条"
 
 
@@ -167,7 +172,9 @@ def _drawn(matrix: Matrix, font: FontProperties, width: float) -> Figure:
     axes.set_ylabel(matrix.row_title, fontproperties=font, fontsize=_SIZE)
     axes.set_title(matrix.column_title, fontproperties=font, fontsize=_SIZE)
     gaps = 0 in (*matrix.row_totals(), *matrix.column_totals())
-    note = f"{_NOTE}{_GAPS if gaps else ''}。"
+    what = _NOTE[matrix.plan.value]
+    more = "越高" if matrix.plan.value is Value.CONFIDENCE else "越多"
+    note = f"格内为{what}，颜色越深{what}{more}{_GAPS if gaps else ''}。"
     figure.supxlabel(note, fontproperties=font, fontsize=_SIZE - 1.5, x=0.99, ha="right")
     return figure
 
@@ -203,22 +210,22 @@ def _folded(label: str) -> str:
 
 def _cells(axes: Axes, matrix: Matrix, font: FontProperties) -> None:
     """Draw the cells, then the totals beside and below them."""
-    counts = matrix.counts()
+    values = [[value or 0 for value in row] for row in matrix.values()]
     rows, columns = len(matrix.rows), len(matrix.columns)
-    most = max(max(row) for row in counts)
-    shades = [[*row, 0] for row in counts] + [[0] * (columns + 1)]
+    most = max(max(row) for row in values)
+    shades = [[*row, 0] for row in values] + [[0] * (columns + 1)]
     axes.imshow(shades, cmap="Greys", vmin=0, vmax=max(most, 1) / 0.8, aspect="auto")
     _hatch(axes, matrix)
     across, down = matrix.row_totals(), matrix.column_totals()
-    for row, numbers in enumerate(counts):
+    for row, numbers in enumerate(values):
         for column, number in enumerate(numbers):
             if across[row] and down[column]:
                 colour = "white" if number > most * 0.75 else "black" if number else "0.6"
                 _number(axes, (row, column), number, font, colour)
-    for row, number in enumerate(across):
-        _number(axes, (row, columns), number, font, "black")
-    for column, number in enumerate(down):
-        _number(axes, (rows, column), number, font, "black")
+    for row, total in enumerate(matrix.row_values()):
+        _number(axes, (row, columns), total, font, "black")
+    for column, total in enumerate(matrix.column_values()):
+        _number(axes, (rows, column), total, font, "black")
     for place in range(1, columns + 1):
         axes.axvline(place - 0.5, color="black" if place == columns else "0.85", linewidth=0.5)
     for place in range(1, rows + 1):
@@ -241,14 +248,14 @@ def _hatch(axes: Axes, matrix: Matrix) -> None:
 
 
 def _number(
-    axes: Axes, place: tuple[int, int], number: int, font: FontProperties, colour: str
+    axes: Axes, place: tuple[int, int], number: Number, font: FontProperties, colour: str
 ) -> None:
     row, column = place
     centred: Any = {"ha": "center", "va": "center"}
     axes.text(
         column,
         row,
-        f"{number}",
+        f"{number:.2f}" if isinstance(number, float) else f"{number or 0}",
         fontproperties=font,
         fontsize=_SIZE - 1,
         color=colour,

@@ -1,242 +1,281 @@
-"""Cross tables of links: which problems meet which measures, by statement or by what they share.
+"""Cross tables: how many links or statements there are by two facets, and which ones they are.
 
 Links across documents, where they are asked for, stand in columns of their own beside the column
 that they belong to, and these columns say so in all that shows a matrix.
 
-Which links count, `kg.records.LinkEntry.counts` tells. A line that nothing is linked to stays:
-a problem without a measure, or a dimension that no measure is taken in, is a finding.
+Which links count, `kg.records.LinkEntry.counts` tells. A line that nothing falls on stays: a
+problem without a measure, or an instrument that no measure uses, is a finding.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from functools import cached_property
+from statistics import fmean
 
-from ingest.statement import Dimension, Kind
+from ingest.statement import Kind
 from kg.across import links as across_links
-from kg.records import LinkEntry, StatementEntry
+from kg.counting import Queries, queries
+from kg.filters import KIND, parsed
+from kg.held import Held
+from kg.lines import UNSAID, Entry, Line, Placed, ends
+from kg.plan import Axis, Plan, Unit, Value, decide
+from kg.records import DocumentEntry, LinkEntry, StatementEntry
 from kg.store import Store
-from ontology.errors import QueryError
+
+__all__ = ["INFERRED", "UNSAID", "Axis", "Line", "Matrix", "Number", "Unit", "Value", "build"]
+
+Place = tuple[int, int]
+Number = int | float | None
+INFERRED = "跨文献推断"
+_ENDS = (Kind.PROBLEM, Kind.MEASURE)
 
 
-class Axis(StrEnum):
-    """What the lines of a side stand for."""
-
-    PROBLEM = "problem"
-    MEASURE = "measure"
-    DIMENSION = "dimension"
-    DOCUMENT = "document"
-    GENRE = "genre"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row or column.
-
-    ``key`` is the id of the statement, the word of the dimension or genre, or the name of the
-    document. ``header`` is unlike that of any other line of its side. ``document`` is the name of
-    the document that the line belongs to, empty where it belongs to none. An ``inferred`` column
-    has the links across documents of the column before it.
-    """
-
-    key: str
-    label: str
-    header: str
-    document: str = ""
-    inferred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matrix:
-    """Links by row and column.
+    """Links or statements by row and column.
 
-    ``cells`` has the links of each cell that has any, by (row, column) counted from 0, the
-    strongest first; ``statements`` has every problem and measure by its id. The titles say in
-    Chinese what the sides stand for.
+    ``cells`` has what falls on each cell that has anything, by (row, column) counted from 0: links
+    the strongest first, statements by document and place. ``statements`` has all that they speak
+    of by its id, ``documents`` the documents by name. The titles say in Chinese what the sides
+    stand for, ``base`` is that of the store's IRIs. ``left_out`` are the numbers of rows and
+    columns that had too little.
     """
 
-    row_axis: Axis
-    column_axis: Axis
-    row_title: str
-    column_title: str
+    plan: Plan
     rows: tuple[Line, ...]
     columns: tuple[Line, ...]
-    cells: Mapping[tuple[int, int], tuple[LinkEntry, ...]] = field(repr=False)
+    cells: Mapping[Place, tuple[Entry, ...]] = field(repr=False)
     statements: Mapping[str, StatementEntry] = field(repr=False)
+    documents: Mapping[str, DocumentEntry] = field(repr=False)
+    base: str
+    left_out: tuple[int, int] = (0, 0)
+
+    @property
+    def row_axis(self) -> str:
+        """The name of what rows are sorted by (an `Axis`, or a scheme of the user's own)."""
+        return self.plan.rows.facet.name
+
+    @property
+    def column_axis(self) -> str:
+        """The name of what columns are sorted by."""
+        return self.plan.columns.facet.name
+
+    @property
+    def row_title(self) -> str:
+        """What rows stand for, in Chinese."""
+        return self.plan.rows.title
+
+    @property
+    def column_title(self) -> str:
+        """What columns stand for, in Chinese."""
+        return self.plan.columns.title
 
     def links(self, row: int, column: int) -> tuple[LinkEntry, ...]:
         """Return the links of a cell, the strongest first; none for an empty one."""
-        return self.cells.get((row, column), ())
+        return tuple(e for e in self.cells.get((row, column), ()) if isinstance(e, LinkEntry))
+
+    def found(self, row: int, column: int) -> tuple[StatementEntry, ...]:
+        """Return the statements of a cell that counts statements; none for an empty one."""
+        return tuple(e for e in self.cells.get((row, column), ()) if isinstance(e, StatementEntry))
 
     def count(self, row: int, column: int) -> int:
-        """Return the number of links of a cell."""
-        return len(self.links(row, column))
+        """Return the number of links or statements that fall on a cell."""
+        return len(self.cells.get((row, column), ()))
 
     def counts(self) -> list[list[int]]:
-        """Return the numbers of links, shape (rows, columns)."""
+        """Return the numbers of what falls on each cell, shape (rows, columns)."""
         columns = range(len(self.columns))
         return [[self.count(row, column) for column in columns] for row in range(len(self.rows))]
 
     def row_totals(self) -> list[int]:
-        """Return the number of links of each row; 0 marks a gap."""
-        totals = Counter[int]()
-        for (row, _), links in self.cells.items():
-            totals[row] += len(links)
-        return [totals[row] for row in range(len(self.rows))]
+        """Return how many different links or statements each row has; 0 marks a gap."""
+        return [len(found) for found in self._by_row]
 
     def column_totals(self) -> list[int]:
-        """Return the number of links of each column; 0 marks a gap."""
-        totals = Counter[int]()
-        for (_, column), links in self.cells.items():
-            totals[column] += len(links)
-        return [totals[column] for column in range(len(self.columns))]
+        """Return how many different links or statements each column has; 0 marks a gap."""
+        return [len(found) for found in self._by_column]
+
+    def value(self, row: int, column: int) -> Number:
+        """Return what stands in a cell; None for the mean of nothing."""
+        return self._measured(self.cells.get((row, column), ()))
+
+    def values(self) -> list[list[Number]]:
+        """Return what stands in each cell, shape (rows, columns)."""
+        empty = self._measured(())
+        table = [[empty] * len(self.columns) for _ in self.rows]
+        for (row, column), entries in self.cells.items():
+            table[row][column] = self._measured(entries)
+        return table
+
+    def row_values(self) -> list[Number]:
+        """Return the value over all that each row has; what stands in several cells counts once."""
+        return [self._measured(found.values()) for found in self._by_row]
+
+    def column_values(self) -> list[Number]:
+        """Return the value over all that each column has."""
+        return [self._measured(found.values()) for found in self._by_column]
+
+    def total(self) -> Number:
+        """Return the value over all that the matrix has."""
+        return self._measured({e.iri: e for found in self._by_row for e in found.values()}.values())
+
+    @cached_property
+    def sparql(self) -> Queries:
+        """The queries that count the same."""
+        return queries(self.plan)
+
+    @cached_property
+    def _by_row(self) -> list[dict[str, Entry]]:
+        found: list[dict[str, Entry]] = [{} for _ in self.rows]
+        for (row, _), entries in self.cells.items():
+            found[row].update((entry.iri, entry) for entry in entries)
+        return found
+
+    @cached_property
+    def _by_column(self) -> list[dict[str, Entry]]:
+        found: list[dict[str, Entry]] = [{} for _ in self.columns]
+        for (_, column), entries in self.cells.items():
+            found[column].update((entry.iri, entry) for entry in entries)
+        return found
+
+    def _measured(self, entries: Iterable[Entry]) -> Number:
+        """Return the value over entries that are all different."""
+        match self.plan.value:
+            case Value.DOCUMENTS:
+                return len({name for entry in entries for name in homes(entry)})
+            case Value.CONFIDENCE:
+                sure = [_sure(entry) for entry in entries]
+                return round(fmean(sure), 2) if sure else None
+            case Value.STATEMENTS if self.plan.unit is Unit.LINK:
+                return len({end for entry in entries for end in ends(entry)})
+            case _:
+                return sum(1 for _ in entries)
 
 
-Cells = dict[tuple[int, int], list[LinkEntry]]
-INFERRED = "跨文献推断"
-_OTHER_END = {Axis.PROBLEM: Axis.MEASURE, Axis.MEASURE: Axis.PROBLEM}
-_ENDS = (Kind.PROBLEM, Kind.MEASURE)
-_TITLE = {
-    Axis.PROBLEM: "问题",
-    Axis.MEASURE: "措施",
-    Axis.DIMENSION: "维度",
-    Axis.DOCUMENT: "文献",
-    Axis.GENRE: "文种",
-}
+def homes(entry: Entry) -> tuple[str, ...]:
+    """Return the names of the documents that an entry speaks of."""
+    if isinstance(entry, LinkEntry) and entry.measure_document is not None:
+        return entry.document, entry.measure_document
+    return (entry.document,)
 
 
-def build(store: Store, rows: str, columns: str, *, across: bool = False) -> Matrix:
-    """Count the links of ``store`` by two axes (values of `Axis`).
+def _sure(entry: Entry) -> float:
+    return entry.link.score if isinstance(entry, LinkEntry) else entry.statement.confidence
 
-    Of a link's two ends, a side of problems or of measures stands for its own and leaves the other
-    end to the other side. Where neither side is such, rows stand for problems, columns for
-    measures: dimension by dimension tells in which dimension problems of each are met.
-    ``across`` adds the links across documents.
+
+def build(  # noqa: PLR0913 -- what a user may say, each by its name
+    store: Store,
+    rows: str,
+    columns: str,
+    *,
+    across: bool = False,
+    value: str | None = None,
+    kind: str | None = None,
+    where: Iterable[str] = (),
+    least: int = 0,
+) -> Matrix:
+    """Sort what ``store`` holds by two axes: values of `Axis`, or ``scheme:NAME``.
+
+    A cell counts links where these are the value, where the sides stand for problems and for
+    measures, or where both are the same axis. Of a link's two ends, a side of problems, of
+    measures or of their instruments stands for its own and leaves the other end to the other side.
+    Where neither side is such, rows stand for problems, columns for measures: dimension by
+    dimension tells in which dimension problems of each are met. Any other cell counts statements:
+    problems and measures, or those of the kind that an axis or ``kind`` names. A statement with
+    several phases stands in the line of each.
+
+    ``value`` is a `Value`; without one, links where an axis is problem or measure or both are
+    among dimension, document and genre, else statements. ``where`` are conditions ``KEY=VALUE``
+    (see `kg.filters`). ``across`` adds the links across documents. Lines with fewer than
+    ``least`` links or statements are left out.
 
     Raises
     ------
     QueryError
-        When an axis is unknown, or both sides are problems or both measures.
+        When an axis, value or condition is unknown, or they do not go together.
     """
-    row_axis, column_axis = _axis(rows), _axis(columns)
-    if row_axis is column_axis and row_axis in _OTHER_END:
-        raise QueryError(
-            f"矩阵：行和列不能都是 {row_axis}；请把一边换成 {_OTHER_END[row_axis]} 或 dimension"
-        )
-    row_end = row_axis if row_axis in _OTHER_END else _OTHER_END.get(column_axis, Axis.PROBLEM)
-    column_end = _OTHER_END[row_end]
-    statements = {entry.statement.id: entry for entry in store.statements()}
-    genres = {entry.name: entry.genre for entry in store.documents()}
-    row_side = _Side(row_axis, row_end, statements, genres)
-    column_side = _Side(column_axis, column_end, statements, genres)
-    cells: Cells = {}
-    for entry in store.links():
-        if entry.counts:
-            cells.setdefault((row_side.place(entry), column_side.place(entry)), []).append(entry)
-    lines = column_side.lines
-    if across:
-        beside: Cells = {}
-        for entry in across_links(store):
-            place = row_side.place(entry), column_side.place(entry)
-            beside.setdefault(place, []).append(entry)
-        lines, cells = _with_beside(lines, cells, beside)
-    strongest = {
-        place: tuple(sorted(links, key=lambda entry: (-entry.link.score, entry.iri)))
-        for place, links in sorted(cells.items())
-    }
+    held = Held(store)
+    filters = parsed((*where, *([f"{KIND}={kind}"] if kind else ())), held)
+    plan = decide(held, rows, columns, filters=filters, value=value, across=across, least=least)
+    if plan.unit is Unit.STATEMENT:
+        units: list[Entry] = [
+            entry
+            for entry in held.statements.values()
+            if entry.statement.kind in plan.kinds and filters.passes(held, entry)
+        ]
+    else:
+        said = [entry for entry in store.links() if entry.counts]
+        inferred = across_links(store) if across else []
+        units = [entry for entry in (*said, *inferred) if filters.passes_link(held, entry)]
+    row_side = Placed(plan, plan.rows, held, units)
+    column_side = Placed(plan, plan.columns, held, units)
+    return _narrowed(_sorted(plan, held, units, row_side, column_side), plan.least)
+
+
+def _sorted(
+    plan: Plan, held: Held, units: Sequence[Entry], row_side: Placed, column_side: Placed
+) -> Matrix:
+    cells: dict[Place, list[Entry]] = {}
+    for entry in sorted(units, key=_order):
+        for row in row_side.places(entry):
+            for column in column_side.places(entry):
+                cells.setdefault((row, column), []).append(entry)
+    spoken = {end for entry in units for end in ends(entry)}
     return Matrix(
-        row_axis=row_axis,
-        column_axis=column_axis,
-        row_title=row_side.title,
-        column_title=column_side.title,
+        plan=plan,
         rows=row_side.lines,
-        columns=lines,
-        cells=strongest,
+        columns=column_side.lines,
+        cells={place: tuple(entries) for place, entries in sorted(cells.items())},
         statements={
-            key: entry for key, entry in statements.items() if entry.statement.kind in _ENDS
+            key: entry
+            for key, entry in held.statements.items()
+            if key in spoken or entry.statement.kind in _ENDS
         },
+        documents=held.documents,
+        base=held.names.base,
     )
 
 
-def _with_beside(
-    columns: tuple[Line, ...], said: Cells, inferred: Cells
-) -> tuple[tuple[Line, ...], Cells]:
-    """Put a column of what was inferred beside each column that has any."""
-    having = {column for _, column in inferred}
-    lines: list[Line] = []
-    moved: dict[int, int] = {}
-    for place, line in enumerate(columns):
-        moved[place] = len(lines)
-        lines.append(line)
-        if place in having:
+def _order(entry: Entry) -> tuple[float, str, int, str]:
+    """Sort links by score, statements by document and place."""
+    if isinstance(entry, LinkEntry):
+        return -entry.link.score, "", 0, entry.iri
+    return 0.0, entry.document, entry.statement.span.start, entry.iri
+
+
+def _narrowed(matrix: Matrix, least: int) -> Matrix:
+    """Leave out lines with too little, and part what was inferred from what is said."""
+    rows = [row for row, total in enumerate(matrix.row_totals()) if total >= least]
+    columns = [column for column, total in enumerate(matrix.column_totals()) if total >= least]
+    inferred = {
+        column
+        for (_, column), entries in matrix.cells.items()
+        if any(isinstance(entry, LinkEntry) and entry.inferred for entry in entries)
+    }
+    row_place = {row: place for place, row in enumerate(rows)}
+    shown: list[Line] = []
+    column_place: dict[tuple[int, bool], int] = {}
+    for column in columns:
+        line = matrix.columns[column]
+        column_place[column, False] = len(shown)
+        shown.append(line)
+        if column in inferred:
             label, header = (f"{text}（{INFERRED}）" for text in (line.label, line.header))
-            lines.append(replace(line, label=label, header=header, inferred=True))
-    cells = {(row, moved[column]): links for (row, column), links in said.items()}
-    cells |= {(row, moved[column] + 1): links for (row, column), links in inferred.items()}
-    return tuple(lines), cells
-
-
-def _axis(name: str) -> Axis:
-    if name not in set(Axis):
-        raise QueryError(f"矩阵：没有“{name}”这种行或列；可用的有 {'、'.join(Axis)}")
-    return Axis(name)
-
-
-class _Side:
-    """The lines of one side, and which of them a link falls on."""
-
-    def __init__(
-        self,
-        axis: Axis,
-        end: Axis,
-        statements: Mapping[str, StatementEntry],
-        genres: Mapping[str, str],
-    ) -> None:
-        self._axis, self._end = axis, end
-        self._statements, self._genres = statements, genres
-        self.title = _TITLE[axis] if axis is end else f"{_TITLE[end]}的{_TITLE[axis]}"
-        self.lines = self._lines()
-        self._places = {line.key: place for place, line in enumerate(self.lines)}
-
-    def place(self, entry: LinkEntry) -> int:
-        """Return the line of a link, counted from 0."""
-        link = entry.link
-        ours = self._statements[link.measure if self._end is Axis.MEASURE else link.problem]
-        if self._axis is Axis.DIMENSION:
-            return self._places[ours.statement.dimension]
-        if self._axis is Axis.DOCUMENT:
-            return self._places[ours.document]
-        if self._axis is Axis.GENRE:
-            return self._places[self._genres[ours.document]]
-        return self._places[ours.statement.id]
-
-    def _lines(self) -> tuple[Line, ...]:
-        if self._axis is Axis.DIMENSION:
-            return tuple(Line(name, name, name) for name in Dimension)
-        if self._axis is Axis.DOCUMENT:
-            return tuple(Line(name, name, name, name) for name in self._genres)
-        if self._axis is Axis.GENRE:
-            return tuple(Line(name, name, name) for name in sorted(set(self._genres.values())))
-        kind = Kind(self._axis)
-        return _statement_lines([e for e in self._statements.values() if e.statement.kind is kind])
-
-
-def _statement_lines(entries: Sequence[StatementEntry]) -> tuple[Line, ...]:
-    """Make a line of each statement, told from others of its label by document, section, number."""
-    plain = [f"{entry.statement.label}（{entry.document}）" for entry in entries]
-    exact = [
-        f"{entry.statement.label}（{entry.document}，{entry.statement.section or '无标题'}）"
-        for entry in entries
-    ]
-    often = Counter(plain)
-    chosen = [e if often[p] > 1 else p for p, e in zip(plain, exact, strict=True)]
-    seen = Counter[str]()
-    lines = []
-    for entry, header in zip(entries, chosen, strict=True):
-        seen[header] += 1
-        unique = header if seen[header] == 1 else f"{header}#{seen[header]}"
-        statement = entry.statement
-        lines.append(Line(statement.id, statement.label, unique, entry.document))
-    return tuple(lines)
+            column_place[column, True] = len(shown)
+            shown.append(replace(line, label=label, header=header, inferred=True))
+    cells: dict[Place, list[Entry]] = {}
+    for (row, column), entries in matrix.cells.items():
+        for entry in entries:
+            beside = isinstance(entry, LinkEntry) and entry.inferred
+            if row in row_place and (column, beside) in column_place:
+                place = row_place[row], column_place[column, beside]
+                cells.setdefault(place, []).append(entry)
+    return replace(
+        matrix,
+        rows=tuple(matrix.rows[row] for row in rows),
+        columns=tuple(shown),
+        cells={place: tuple(entries) for place, entries in sorted(cells.items())},
+        left_out=(len(matrix.rows) - len(rows), len(matrix.columns) - len(columns)),
+    )

@@ -66,6 +66,11 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
         sheet.append(head)
         for row in each.rows:
             sheet.append([_cell(sheet, value, _WRAPPED) for value in row])
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    """Return a workbook as the bytes of a file, all times that it tells set to the same one."""
     written = io.BytesIO()
     book.save(written)
     return _without_time(written)

@@ -113,6 +113,18 @@ MEASURE_CONCEPTS = _term("duice:MeasureConcepts")
 # Of what a user's scheme classified
 CATEGORY = _term("duice:category")
 
+# Of a matrix as a data cube
+CUBE_ROW = _term("duice:cubeRow")
+CUBE_COLUMN = _term("duice:cubeColumn")
+CUBE_FILTER = _term("duice:cubeFilter")
+CUBE_QUERY = _term("duice:cubeQuery")
+CELL_LINKS = _term("duice:cellLinks")
+CELL_STATEMENTS = _term("duice:cellStatements")
+CELL_DOCUMENTS = _term("duice:cellDocuments")
+CELL_CONFIDENCE = _term("duice:cellConfidence")
+CELL_ORIGIN = _term("duice:cellOrigin")
+CELL_UNIT = _term("duice:cellUnit")
+
 # Of review
 STATUS = _term("duice:status")
 BASIS = _term("duice:basis")

@@ -7,10 +7,18 @@ from typing import Any
 
 import gradio as gr
 
+from kg.facets import FACETS
 from ui.desk import Desk
 from ui.examples import QUERIES, QUESTIONS
 
-AXES = (("问题", "problem"), ("措施", "measure"), ("维度", "dimension"), ("文献", "document"))
+AXES = tuple((facet.title, name) for name, facet in FACETS.items())
+VALUES = (
+    ("随行列而定", ""),
+    ("对应条数", "links"),
+    ("陈述条数", "statements"),
+    ("文献篇数", "documents"),
+    ("平均把握", "confidence"),
+)
 EVERYTHING = ("全部文献", "")
 DOWNLOADS = (
     ("CSV", "text/csv", "结果.csv"),
@@ -89,19 +97,20 @@ def _matrix(desk: Desk, tab: gr.Tab) -> None:
     with gr.Row():
         rows = gr.Dropdown(AXES, value="dimension", label="行", elem_id="rows")
         columns = gr.Dropdown(AXES, value="dimension", label="列", elem_id="columns")
+        value = gr.Dropdown(VALUES, value="", label="格内", elem_id="value")
         document = gr.Dropdown([EVERYTHING], value="", label="文献", elem_id="document")
     grid = gr.HTML("", elem_id="grid", **acting("grid.js"))
     evidence = gr.HTML("", elem_id="evidence", **BARE)
-    chosen = [rows, columns, document]
+    chosen = [rows, columns, value, document]
 
-    def cell(rows: str, columns: str, document: str, event: gr.EventData) -> str:
-        return desk.evidence(rows, columns, document, event.row, event.column)
+    def cell(rows: str, columns: str, value: str, document: str, event: gr.EventData) -> str:
+        return desk.evidence(rows, columns, value, document, event.row, event.column)
 
     def names() -> Any:
         return gr.Dropdown([EVERYTHING, *desk.names()])
 
-    def draw(rows: str, columns: str, document: str) -> tuple[str, str]:
-        return desk.grid(rows, columns, document), ""
+    def draw(rows: str, columns: str, value: str, document: str) -> tuple[str, str]:
+        return desk.grid(rows, columns, value, document), ""
 
     tab.select(names, None, document, **QUIET)
     gr.on([tab.select, *(one.change for one in chosen)], draw, chosen, [grid, evidence], **QUIET)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ontology.errors import OutputError
 from ui.console import deliver, paper, say, say_bytes
 
+if TYPE_CHECKING:
+    from kg.files import FileFormat
+
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="写进文件。")]
 Across = Annotated[
     bool, typer.Option("--across", help="另加跨文献推断（先运行 duice link），处处标明。")
 ]
 TABLE = "table"
-AXES = "problem、measure、dimension、document、genre。"
+AXES = (
+    "problem、measure、concept、theme、dimension、instrument、instrument-type、document、genre、"
+    "year、region、province、level、phase、hazard、scheme:NAME。"
+)
 
 
 def sparql(
@@ -86,13 +93,31 @@ def link(
 def matrix(
     context: typer.Context,
     rows: Annotated[str, typer.Option(metavar="AXIS", help=f"行：{AXES}")] = "problem",
-    columns: Annotated[str, typer.Option(metavar="AXIS", help=f"列：{AXES}")] = "measure",
+    columns: Annotated[str, typer.Option(metavar="AXIS", help="列，同行。")] = "measure",
+    values: Annotated[
+        str | None,
+        typer.Option(
+            metavar="VALUE",
+            help="格内：links、statements、documents、confidence（平均）；不给则按行列而定。",
+        ),
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option(metavar="KIND", help="只计 problem 或 measure 一类陈述。")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUE",
+            help="筛选，可重复：同键任一，异键都要；如 year=2021..2025、region=浙江省。",
+        ),
+    ] = None,
+    least: Annotated[int, typer.Option(min=0, metavar="N", help="略去少于 N 条的行和列。")] = 0,
     form: Annotated[
         str | None,
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="csv、xlsx、html、json，或作图：png、svg；不给则按文件的后缀，没有文件则在终端列表。",
+            help="csv、xlsx、html、json、qb，或作图：png、svg；不给则按文件的后缀，没有文件则在终端列表。",
         ),
     ] = None,
     output: Output = None,
@@ -103,7 +128,7 @@ def matrix(
     width: Annotated[float, typer.Option(metavar="CM", help="作图的宽度，厘米。")] = 16.0,
     across: Across = False,
 ) -> int:
-    """Cross one kind of thing with another; cells count the links between them."""
+    """Sort links or statements by two axes and count them."""
     from kg import figure
     from kg.files import named
     from kg.matrix import build
@@ -112,11 +137,20 @@ def matrix(
     from ui.linking import tell_state
     from ui.tables import matrix_table
 
-    wanted = form or (ending_of(output) if output else None)
     offered = FORMATS | figure.formats(figure.Look(font, width))
+    wanted = form or (_form_of(output, offered) if output else None)
     writer = named(offered, wanted) if wanted else None
     with Store.open(context.obj, write=False) as store:
-        table = build(store, rows, columns, across=across)
+        table = build(
+            store,
+            rows,
+            columns,
+            across=across,
+            value=values,
+            kind=kind,
+            where=where or (),
+            least=least,
+        )
         if across:
             tell_state(store)
     if writer is not None:
@@ -124,6 +158,12 @@ def matrix(
     else:
         paper().print(matrix_table(table))
     return 0 if table.cells else 1
+
+
+def _form_of(output: Path, formats: Mapping[str, FileFormat[Any]]) -> str:
+    """Return the name of the first format with a file's ending, else the ending itself."""
+    ending = ending_of(output)
+    return next((name for name, each in formats.items() if each.ending == f".{ending}"), ending)
 
 
 def ending_of(output: Path) -> str:
@@ -185,9 +225,7 @@ def export(
     if form is None and output is None:
         raise OutputError("export：不知道写成什么；请给出 --format 或 -o 文件")
     if form is None and output is not None:
-        ending = ending_of(output)
-        fitting = (name for name, each in FORMATS.items() if each.ending == f".{ending}")
-        form = next(fitting, ending)
+        form = _form_of(output, FORMATS)
     wanted = form or ""
     writer = named(FORMATS, wanted) if kind is None else coding.of_kind(wanted, kind)
     text = construct(query, bind or [], wanted, context.obj)

@@ -6,7 +6,7 @@ What a user can mend comes as a sentence on the page, never as an error of the s
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from threading import Lock
@@ -31,6 +31,8 @@ from ui.show import (
 )
 
 P = ParamSpec("P")
+KEPT = 24
+"""Cross tables that are kept; the oldest one goes for a new one."""
 
 
 def told(page: Callable[P, str]) -> Callable[P, str]:
@@ -69,7 +71,7 @@ class Desk:
         self._lock = Lock()
         self._store: Store | None = None
         self._library: Library | None = None
-        self._matrices: dict[tuple[str, str], Matrix] = {}
+        self._matrices: dict[tuple[object, ...], Matrix] = {}
 
     def store(self) -> Store:
         """Return the store as it was last published."""
@@ -95,13 +97,20 @@ class Desk:
             self._matrices = {}
         return self._store
 
-    def matrix(self, rows: str, columns: str) -> Matrix:
-        """Return the cross table of the store as it was last published."""
+    def matrix(self, rows: str, columns: str, value: str = "", where: Sequence[str] = ()) -> Matrix:
+        """Return the cross table of the store as it was last published; see `kg.matrix.build`.
+
+        An empty ``value`` is the one that goes with the axes.
+        """
+        asked = (rows, columns, value, *where)
         with self._lock:
             store = self._newest()
-            if (rows, columns) not in self._matrices:
-                self._matrices[rows, columns] = build(store, rows, columns)
-            return self._matrices[rows, columns]
+            if asked not in self._matrices:
+                built = build(store, rows, columns, value=value or None, where=where)
+                if len(self._matrices) >= KEPT:
+                    self._matrices.pop(next(iter(self._matrices)))
+                self._matrices[asked] = built
+            return self._matrices[asked]
 
     def names(self) -> list[tuple[str, str]]:
         """List title and name of each document, as a chooser wants them; none without a store."""
@@ -126,17 +135,19 @@ class Desk:
         return answer_html(self.library().ask(question))
 
     @told
-    def grid(self, rows: str, columns: str, document: str) -> str:
+    def grid(self, rows: str, columns: str, value: str, document: str) -> str:
         """Draw the cross table, of all documents or of one."""
-        return grid_html(self._narrowed(rows, columns, document))
+        return grid_html(self._narrowed(rows, columns, value, document))
 
     @told
-    def evidence(self, rows: str, columns: str, document: str, row: int, column: int) -> str:
+    def evidence(  # noqa: PLR0913, PLR0917 -- what the choosers hold, and the cell
+        self, rows: str, columns: str, value: str, document: str, row: int, column: int
+    ) -> str:
         """Show the sentences behind a cell of what `grid` drew."""
-        return evidence_html(self._narrowed(rows, columns, document), row, column)
+        return evidence_html(self._narrowed(rows, columns, value, document), row, column)
 
-    def _narrowed(self, rows: str, columns: str, document: str) -> Matrix:
-        matrix = self.matrix(rows, columns)
+    def _narrowed(self, rows: str, columns: str, value: str, document: str) -> Matrix:
+        matrix = self.matrix(rows, columns, value)
         return within(matrix, document) if document else matrix
 
     @told

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 
 from kg.files import named
 from kg.sheets import FORMATS
@@ -15,10 +17,16 @@ def router(desk: Desk) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/matrix.{ending}")
-    def matrix(ending: str, rows: str = "problem", columns: str = "measure") -> Response:
+    def matrix(
+        ending: str,
+        rows: str = "problem",
+        columns: str = "measure",
+        values: str = "",
+        where: Annotated[tuple[str, ...], Query()] = (),
+    ) -> Response:
         try:
             kind = named(FORMATS, ending)
-            data = kind.write(desk.matrix(rows, columns))
+            data = kind.write(desk.matrix(rows, columns, values, where))
         except DuiceError as error:
             return Response(f"{error}\n", 400, media_type="text/plain; charset=utf-8")
         headers = {"Content-Disposition": f'attachment; filename="matrix.{ending}"'}

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-from kg.matrix import Axis, Line, Matrix
+from kg.explain import unit_name
+from kg.lines import Entry, Line
+from kg.matrix import Axis, Matrix, Number, Unit, Value
 from kg.records import LinkEntry, StatementEntry
 from ui.show import citation
+from ui.tables import KINDS
 
 LARGEST = 20_000
 """Cells that a browser draws within a few seconds; a larger grid could not be read either."""
@@ -41,7 +44,7 @@ def _kept(lines: Sequence[Line], document: str) -> list[int]:
 
 
 def grid_html(matrix: Matrix) -> str:
-    """Draw the grid: a number and a shade a cell, lines without any link marked as gaps."""
+    """Draw the grid: a number and a shade a cell, lines without anything marked as gaps."""
     size = f"{len(matrix.rows)} 行 × {len(matrix.columns)} 列"
     if not matrix.rows or not matrix.columns:
         return '<div class="sheet"><p class="none">这里还没有可以列表的内容。</p></div>'
@@ -54,20 +57,25 @@ def grid_html(matrix: Matrix) -> str:
     heads = "".join(
         _head(line, matrix.column_axis, gap) for line, gap in zip(matrix.columns, gaps, strict=True)
     )
-    most = max((len(links) for links in matrix.cells.values()), default=0)
-    scale = max(most, STEPS)  # so that a grid of single links stays pale
+    values = matrix.values()
+    most = max((value or 0 for row in values for value in row), default=0)
+    # A grid of single links stays pale; a mean is at most 1.
+    scale = 1 if matrix.plan.value is Value.CONFIDENCE else max(most, STEPS)
     totals = matrix.row_totals()
-    rows = "".join(_row(matrix, row, total, scale) for row, total in enumerate(totals))
+    rows = "".join(
+        _row(matrix, row, cells, total, scale)
+        for row, (cells, total) in enumerate(zip(values, totals, strict=True))
+    )
     corner = f"{matrix.row_title} ＼ {matrix.column_title}"
     return (
         f'<div class="sheet">{_summary(matrix)}<div class="grid"><table role="grid" aria-label='
         f'"{matrix.row_title} × {matrix.column_title}"><thead><tr><th scope="col">{corner}</th>'
         f"{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-        f"{_legend(most, scale)}{downloads_html(matrix)}</div>"
+        f"{_legend(matrix, most, scale)}{downloads_html(matrix)}</div>"
     )
 
 
-def _head(line: Line, axis: Axis, gap: bool) -> str:
+def _head(line: Line, axis: str, gap: bool) -> str:
     """Head of a column; short words stand upright, long ones run down."""
     kinds = " ".join(kind for kind, so in (("flat", axis in FLAT), ("gap", gap)) if so)
     return (
@@ -76,15 +84,12 @@ def _head(line: Line, axis: Axis, gap: bool) -> str:
     )
 
 
-FLAT = (Axis.DIMENSION, Axis.GENRE)
+FLAT = (Axis.DIMENSION, Axis.GENRE, Axis.YEAR, Axis.LEVEL)
 
 
-def _row(matrix: Matrix, row: int, total: int, scale: int) -> str:
+def _row(matrix: Matrix, row: int, values: Sequence[Number], total: int, scale: float) -> str:
     line = matrix.rows[row]
-    cells = "".join(
-        _cell(row, column, matrix.count(row, column), scale)
-        for column in range(len(matrix.columns))
-    )
+    cells = "".join(_cell(row, column, value, scale) for column, value in enumerate(values))
     gap = "" if total else ' class="gap"'
     return (
         f'<tr{gap}><th scope="row" title="{escape(line.header)}">{escape(line.label)}</th>'
@@ -92,17 +97,17 @@ def _row(matrix: Matrix, row: int, total: int, scale: int) -> str:
     )
 
 
-def _cell(row: int, column: int, count: int, scale: int) -> str:
+def _cell(row: int, column: int, value: Number, scale: float) -> str:
     """One cell; the first can be reached by the Tab key, the others from there by arrows."""
     reach = ' tabindex="0"' if row == column == 0 else ""
-    shade = -(-count * STEPS // scale)
-    return f'<td class="h{shade}" data-r="{row}" data-c="{column}"{reach}>{count or ""}</td>'
+    shade = int(-(-(value or 0) * STEPS // scale))
+    return f'<td class="h{shade}" data-r="{row}" data-c="{column}"{reach}>{value or ""}</td>'
 
 
 def _summary(matrix: Matrix) -> str:
-    """Tell how many links there are and how many lines have none."""
-    links = sum(len(links) for links in matrix.cells.values())
-    parts = [f"{links} 条对应"]
+    """Tell how much there is and how many lines have none."""
+    found = {entry.iri for entries in matrix.cells.values() for entry in entries}
+    parts = [f"{len(found)} 条{unit_name(matrix)}"]
     sides = (
         (matrix.row_title, matrix.row_totals()),
         (matrix.column_title, matrix.column_totals()),
@@ -113,41 +118,60 @@ def _summary(matrix: Matrix) -> str:
     return f'<p class="where">{"，".join(parts)}。点一格看原句；方向键移动，回车打开。</p>'
 
 
-def _legend(most: int, scale: int) -> str:
+def _legend(matrix: Matrix, most: float, scale: float) -> str:
     """Explain the shades, as many as are in use."""
     marks = ['<span><i class="h0"></i>没有</span>']
     for shade in range(1, STEPS + 1):
-        low, high = scale * (shade - 1) // STEPS + 1, scale * shade // STEPS
+        if matrix.plan.value is Value.CONFIDENCE:
+            marks.append(f'<span><i class="h{shade}"></i>{shade / STEPS:.2f} 以下</span>')
+            continue
+        low, high = int(scale * (shade - 1) // STEPS) + 1, int(scale * shade // STEPS)
         if low <= most:
             told = f"{low}" if low == high else f"{low}–{high}"
-            marks.append(f'<span><i class="h{shade}"></i>{told} 条</span>')
+            unit = "篇" if matrix.plan.value is Value.DOCUMENTS else "条"
+            marks.append(f'<span><i class="h{shade}"></i>{told} {unit}</span>')
     return f'<p class="legend">{"".join(marks)}</p>'
 
 
 def downloads_html(matrix: Matrix) -> str:
     """Links to the whole table in other formats."""
-    query = f"rows={matrix.row_axis}&amp;columns={matrix.column_axis}"
-    links = " ".join(
+    query = (
+        f"rows={matrix.row_axis}&amp;columns={matrix.column_axis}&amp;values={matrix.plan.value}"
+    )
+    anchors = " ".join(
         f'<a href="matrix.{ending}?{query}" download>下载 {name}</a>'
         for ending, name in FORMATS.items()
     )
-    return f'<p class="downloads">{links}</p>'
+    return f'<p class="downloads">{anchors}</p>'
 
 
 def evidence_html(matrix: Matrix, row: int, column: int) -> str:
-    """Show the sentences behind a cell: each link with both its ends and its reasons."""
+    """Show the sentences behind a cell: each statement, or each link with its ends and reasons."""
     lines = matrix.rows[row], matrix.columns[column]
     title = " × ".join(escape(line.label) for line in lines)
-    links = matrix.links(row, column)
-    if not links:
+    entries = matrix.cells.get((row, column), ())
+    if not entries:
+        what = (
+            "任何措施针对任何问题" if matrix.plan.unit is Unit.LINK else f"任何{unit_name(matrix)}"
+        )
         return (
             f'<div class="sheet"><h3>{title}</h3>'
-            f'<p class="none">研究空白：这一格里没有任何措施针对任何问题。</p></div>'
+            f'<p class="none">研究空白：这一格里没有{what}。</p></div>'
         )
-    found = "".join(_link(matrix, link) for link in links)
+    found = "".join(_entry(matrix, entry) for entry in entries)
     return (
-        f'<div class="sheet"><h3>{title}<small>{len(links)} 条对应</small></h3>'
+        f'<div class="sheet"><h3>{title}<small>{len(entries)} 条{unit_name(matrix)}</small></h3>'
         f'<ol class="findings">{found}</ol></div>'
+    )
+
+
+def _entry(matrix: Matrix, entry: Entry) -> str:
+    if isinstance(entry, LinkEntry):
+        return _link(matrix, entry)
+    statement = entry.statement
+    return (
+        f"<li>{_end(KINDS[statement.kind], entry)}"
+        f'<p class="where">{escape(entry.document)} · 把握 {statement.confidence:.2f}</p></li>'
     )
 
 

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from ingest.document import Document
 from ingest.statement import Extraction, Kind, Statement
-from kg.matrix import Axis, Matrix
+from kg.explain import unit_name
+from kg.matrix import Matrix, Value
 from kg.records import DocumentEntry
 from kg.scheme import SchemeConcept, SchemeEntry
 from ui.attributes import attributes_json, instrument_text
@@ -33,6 +34,12 @@ KINDS = {
 }
 
 
+SHORT = {
+    Value.LINKS: "条数",
+    Value.STATEMENTS: "条数",
+    Value.DOCUMENTS: "篇数",
+    Value.CONFIDENCE: "把握",
+}
 FIELDS = {
     "title": "标题",
     "genre": "文种",
@@ -92,32 +99,34 @@ def matrix_table(matrix: Matrix) -> Table:
 
 
 def counts_table(matrix: Matrix) -> Table:
-    """Lay a narrow matrix out: a row a row, a number a cell, a dot where there is no link."""
+    """Lay a narrow matrix out: a row a row, a number a cell, a dot where there is nothing."""
     corner = f"{matrix.row_title}＼{matrix.column_title}"
     table = plain_table(corner, *(line.label for line in matrix.columns))
     for column in table.columns[1:]:
         column.justify = "right"
-    for line, counts in zip(matrix.rows, matrix.counts(), strict=True):
-        table.add_row(*map(Text, (line.header, *(str(count or "·") for count in counts))))
+    for line, values in zip(matrix.rows, matrix.values(), strict=True):
+        table.add_row(*map(Text, (line.header, *(str(value or "·") for value in values))))
     return table
 
 
 def pairs_table(matrix: Matrix, most: int | None = None) -> Table:
-    """List the cells that hold links, at most ``most``, and how many there are in all."""
-    table = plain_table(matrix.row_title, matrix.column_title, "文献", "条数")
+    """List the cells that hold anything, at most ``most``, and how many there are in all."""
+    table = plain_table(matrix.row_title, matrix.column_title, "文献", SHORT[matrix.plan.value])
     table.columns[3].justify = "right"
-    cells = list(matrix.cells.items())
-    for (row, column), links in cells[:most]:
+    cells = list(matrix.cells)
+    for row, column in cells[:most]:
         line, head = matrix.rows[row], matrix.columns[column]
         place = line.document or head.document
         if head.inferred and line.document and head.document:
             place = (
                 f"{place} ← {head.document}"
-                if matrix.row_axis is Axis.PROBLEM
+                if matrix.plan.rows.end is Kind.PROBLEM
                 else f"{head.document} ← {place}"
             )
-        table.add_row(*map(Text, (line.label, head.label, place, str(len(links)))))
-    size = f"{len(matrix.rows)} 行 × {len(matrix.columns)} 列，{len(cells)} 格有对应"
+        value = str(matrix.value(row, column))
+        table.add_row(*map(Text, (line.label, head.label, place, value)))
+    what = unit_name(matrix)
+    size = f"{len(matrix.rows)} 行 × {len(matrix.columns)} 列，{len(cells)} 格有{what}"
     table.caption = size if most is None or len(cells) <= most else f"{size}，这里列出 {most} 格"
     return table
 

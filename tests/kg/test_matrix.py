@@ -121,8 +121,8 @@ def test_an_empty_store_gives_a_matrix_without_lines(folder: Path) -> None:
 
 
 def test_an_unknown_axis_is_told_with_those_there_are(store: Store) -> None:
-    with pytest.raises(QueryError, match="没有“year”这种行或列；可用的有 problem、measure、dim"):
-        build(store, "year", "measure")
+    with pytest.raises(QueryError, match="没有“colour”这种行或列；可用的有 problem、mea"):
+        build(store, "colour", "measure")
     for axis in (Axis.PROBLEM, Axis.MEASURE):
         with pytest.raises(QueryError, match=f"不能都是 {axis}"):
             build(store, axis, axis)

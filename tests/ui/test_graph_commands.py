@@ -135,11 +135,11 @@ def test_the_matrix_is_problems_by_measures_and_csv_opens_in_excel(
     assert sum(int(cell) for row in rows for cell in row[1:]) == len(pairs["results"]["bindings"])
 
 
-@pytest.mark.parametrize("name", ["csv", "xlsx", "html", "json"])
+@pytest.mark.parametrize("name", ["csv", "xlsx", "html", "json", "qb"])
 def test_a_matrix_goes_into_a_file_of_the_format_its_ending_says(
     name: str, duice: Duice, ready: Path, tmp_path: Path
 ) -> None:
-    file = tmp_path / f"矩阵.{name}"
+    file = tmp_path / f"矩阵.{'ttl' if name == 'qb' else name}"
     same = tmp_path / "same"
 
     assert duice("matrix", "-o", file, store=ready).code == 0
@@ -156,9 +156,46 @@ def test_the_matrix_in_the_terminal(duice: Duice, ready: Path) -> None:
     assert "格有对应" in wide.out
 
 
+def test_a_matrix_is_narrowed_down_and_its_value_chosen(duice: Duice, ready: Path) -> None:
+    ran = duice(
+        *("matrix", "--rows", "instrument", "--columns", "genre", "--values", "documents"),
+        *("--where", "genre=opinion", "--where", "confidence=0.5", "--least", "1"),
+        *("--format", "json"),
+        store=ready,
+    )
+    told = json.loads(ran.out)
+
+    assert ran.code == 0
+    assert (told["unit"], told["value"]) == ("statement", "documents")
+    assert told["filters"] == ["genre = opinion", "confidence ≥ 0.5"]
+    assert {value for line in told["values"] for value in line} == {1}
+    assert [line["key"] for line in told["columns"]["lines"]] == ["opinion"]
+    assert told["sparql"]["cells"].startswith("PREFIX")
+
+
+def test_the_query_that_a_matrix_tells_counts_the_same(duice: Duice, ready: Path) -> None:
+    asked = ("matrix", "--rows", "dimension", "--columns", "genre", "--kind", "measure")
+    told = json.loads(duice(*asked, "--format", "json", store=ready).out)
+    ran = duice("sparql", told["sparql"]["cells"], "--format", "json", store=ready)
+    rows = json.loads(ran.out)["results"]["bindings"]
+
+    assert sorted(int(row["value"]["value"]) for row in rows) == sorted(
+        cell["value"] for cell in told["cells"]
+    )
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [("--rows", "colour"), ("--format", "pdf"), ("-o", "m.pdf"), ("--columns", "problem")],
+    [
+        ("--rows", "colour"),
+        ("--format", "pdf"),
+        ("-o", "m.pdf"),
+        ("--columns", "problem"),
+        ("--where", "colour=red"),
+        ("--where", "genre=novel"),
+        ("--values", "sum"),
+        ("--kind", "problem"),
+    ],
 )
 def test_a_matrix_that_there_is_not_is_told(
     arguments: tuple[str, ...], duice: Duice, ready: Path

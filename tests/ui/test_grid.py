@@ -37,12 +37,13 @@ def test_one_document_keeps_its_own_lines_and_links(store: Store) -> None:
     part = within(whole, DOCUMENT)
 
     assert {line.document for line in (*part.rows, *part.columns)} == {DOCUMENT}
-    own = [link for links in whole.cells.values() for link in links if link.document == DOCUMENT]
-    assert sorted(link.iri for links in part.cells.values() for link in links) == sorted(
+    own = [link for place in whole.cells for link in whole.links(*place)]
+    own = [link for link in own if link.document == DOCUMENT]
+    assert sorted(link.iri for place in part.cells for link in part.links(*place)) == sorted(
         link.iri for link in own
     )
-    for (row, column), links in part.cells.items():
-        for link in links:
+    for row, column in part.cells:
+        for link in part.links(row, column):
             assert link.link.problem == part.rows[row].key
             assert link.link.measure == part.columns[column].key
 
@@ -69,6 +70,28 @@ def test_the_evidence_of_a_cell_has_both_sentences_of_each_link(store: Store) ->
     shown = evidence_html(matrix, row, column)
 
     assert shown.count('class="cite"') == 2 * len(links)
+
+
+def test_a_cell_of_statements_shows_each_sentence_once(store: Store) -> None:
+    matrix = build(store, "instrument", "genre")
+    (row, column), found = max(matrix.cells.items(), key=lambda item: len(item[1]))
+
+    shown = evidence_html(matrix, row, column)
+
+    assert shown.count('class="cite"') == len(found)
+    assert f"{len(found)} 条措施" in shown
+    gap = next((r, c) for r in range(20) for c in range(2) if not matrix.count(r, c))
+    assert "没有任何措施" in evidence_html(matrix, *gap)
+
+
+def test_a_mean_is_shaded_by_itself_and_a_gap_is_blank(store: Store) -> None:
+    matrix = build(store, "instrument", "genre", value="confidence")
+    cells = re.findall(
+        r'class="h(\d)" data-r="\d+" data-c="\d+"[^>]*>([\d.]*)</td>', grid_html(matrix)
+    )
+
+    assert {shade for shade, value in cells if not value} == {"0"}
+    assert all(int(shade) == -(-float(value) * 4 // 1) for shade, value in cells if value)
 
 
 def test_a_matrix_that_no_browser_draws_offers_downloads_instead(

@@ -225,6 +225,20 @@ def test_the_matrix_of_one_document_has_its_problems_and_measures(page: Page, st
     expect(page.locator("#grid thead th")).to_have_count(entry.measures + 1)
 
 
+def test_a_matrix_of_statements_opens_the_sentences_of_a_cell(page: Page) -> None:
+    open_tab(page, "矩阵")
+    for chooser, choice in (("rows", "政策工具"), ("columns", "文种")):
+        choose(page, chooser, choice)
+    cell = page.locator("#grid tbody tr", has_text="法规管制").locator("td:not(.h0)").first
+    count = int(cell.inner_text())
+
+    cell.click()
+
+    expect(page.locator("#evidence .findings > li")).to_have_count(count)
+    choose(page, "value", "文献篇数")
+    expect(cell).to_have_text("1")
+
+
 def test_sparql_runs_shows_rows_and_tells_faults(page: Page) -> None:
     open_tab(page, "SPARQL")
     page.click("#run")

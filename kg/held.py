@@ -1,0 +1,50 @@
+"""What a store holds, read once for all that a matrix sorts by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from kg import scheme
+from kg.concepts import Concept, concepts
+from kg.store import Store
+from ontology import terms as t
+
+Terms = tuple[str, ...]
+
+
+class Held:
+    """What a store holds, read once for all facets of a matrix."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.names = store.names
+        self.documents = {entry.name: entry for entry in store.documents()}
+        self.statements = {entry.statement.id: entry for entry in store.statements()}
+
+    @cached_property
+    def concepts(self) -> Mapping[str, Concept]:
+        """Concepts and themes by their IRIs."""
+        return {concept.iri: concept for concept in concepts(self._store)}
+
+    @cached_property
+    def concepts_of(self) -> Mapping[str, Terms]:
+        """The concepts of each statement that has any, by its id."""
+        found: dict[str, list[str]] = {}
+        for concept in self.concepts.values():
+            for member in concept.members:
+                found.setdefault(member, []).append(concept.iri)
+        return {member: tuple(sorted(iris)) for member, iris in found.items()}
+
+    @cached_property
+    def schemes(self) -> tuple[str, ...]:
+        """The names of the user's own schemes."""
+        return tuple(sorted(scheme.names(self._store)))
+
+    def categories(self, name: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Return the concepts of a user's scheme by label, and those of statements, by IRIs."""
+        named = {concept.label: concept.iri for concept in scheme.concepts(self._store, name)}
+        held = set(named.values())
+        facts = self._store.find(None, t.CATEGORY, None, self.names.category(name))
+        told = ((fact.subject.value, fact.object.value) for fact in facts)
+        return named, {statement: concept for statement, concept in told if concept in held}
