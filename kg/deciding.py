@@ -67,8 +67,10 @@ class Desk:
             When there is none of that name, it is taken back already, or later ones rest on it.
         """
         decision = self._decision(which, hand.coder)
-        if decision.action not in (*ACTIONS, UNDO):
-            raise ReviewError(f"决定 {decision.id}：{decision.action} 不是校对的决定，不能在此撤销")
+        if not decision.document:
+            raise ReviewError(
+                f"决定 {decision.id}：是对概念的；请用 duice concepts undo {decision.id}"
+            )
         if decision.iri in log.taken_back(self._log):
             raise ReviewError(f"决定 {decision.id}：已经撤销；全部决定见 duice review log")
         if decision.action == ADD and (later := list(self._resting(decision))):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
 
+import pyoxigraph
 import pytest
 
 from ingest.statement import Dimension, Kind, statement_id
-from kg import review
+from kg import library, review
 from kg.check import check
 from kg.deciding import Desk
 from kg.decisions import log
@@ -276,3 +278,14 @@ def test_an_id_that_a_statement_once_had_still_names_it(store: Store) -> None:
 
     assert entry(store, "数据共享不足").statement.kind is Kind.GOAL
     assert {d.targets[0] for d in log(store)} == {store.names.statement(old.id).value}
+
+
+def test_the_query_for_links_asks_people_before_scores(store: Store, make: Make) -> None:
+    store.add(*make("丙", pairs=3), "手编")
+    strong, weak = (link(store, m, "丙") for m in ("建立数据共享平台", "开展防灾宣传教育"))
+    decide(store, "reject", short(strong.iri))
+    decide(store, "accept", short(weak.iri))
+    query = library.named("links").filled(["document=丙"])
+    told = cast("pyoxigraph.QuerySolutions", store.query(query))
+
+    assert [row["措施"].value for row in told] == ["完善物资储备制度", "开展防灾宣传教育"]
