@@ -36,7 +36,7 @@ def _ranks() -> dict[str, int]:
     return {word: place for place, word in enumerate(_words())}
 
 
-def theme(label: str, quote: str) -> str:
+def theme(label: str, quote: str = "") -> str:
     """Name the theme of a statement by its label, else by its quote; `OTHER` where neither tells.
 
     Of words as long, the one that stands first in the lexicon decides.

@@ -17,7 +17,7 @@ from ingest.encode import Encoder
 from ingest.leaders import Progress, follow
 from ingest.sameness import Sameness
 from ingest.statement import Kind
-from ingest.theme import theme
+from ingest.theme import OTHER, theme
 from kg import iris
 from kg.columns import Column
 from kg.concept_quads import Group, named, written
@@ -73,8 +73,9 @@ def tidy(store: Store) -> None:
     StoreError
         When the disk refuses.
     """
-    found = turn(store, rulings(store))
-    store.change(found.gone, found.come)
+    if next(store.find(None, None, None, store.names.concepts), None) is not None:
+        found = turn(store, rulings(store))
+        store.change(found.gone, found.come)
 
 
 def turn(
@@ -150,9 +151,10 @@ class _Known:
 
     def _theme(self, kind: Kind, founder: str) -> str:
         label = self.held[kind][founder].label
-        iri = self._store.names.statement(founder)
-        quote = next(self._store.find(iri, t.QUOTE, None, None)).object.value
-        return theme(label, quote)
+        if (told := theme(label)) != OTHER:
+            return told
+        iri = self._store.names.statement(founder)  # its quote is looked up only where it has to be
+        return theme(label, next(self._store.find(iri, t.QUOTE, None, None)).object.value)
 
 
 def _held(store: View, kind: Kind) -> dict[str, Named]:

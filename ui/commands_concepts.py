@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ontology.errors import StoreError
-from ui.console import paper, say, say_json, steps
+from ui.console import notice, paper, say, say_json, steps
 
 WORDS = "[NAME | merge A B… | split NAME STATEMENT… | undo DECISION | log]"
 
@@ -28,13 +28,13 @@ def concepts(
         bool, typer.Option("--rebuild", help="从头归并；人工的合并与拆分仍然有效。")
     ] = False,
     coder: Annotated[
-        str, typer.Option(envvar="DUICE_CODER", metavar="NAME", help="谁合并、拆分、撤销。")
-    ] = "",
+        str | None,
+        typer.Option(envvar="DUICE_CODER", metavar="NAME", help="编码员；不给则用登录名。"),
+    ] = None,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="为什么。")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象。")] = False,
 ) -> int:
     """List concepts, show one, form them anew, or rule on them."""
-    from kg.decisions import Hand
     from kg.store import Store
 
     Store.open(context.obj, write=False).close()  # opening one to write would make it
@@ -42,7 +42,7 @@ def concepts(
         _rebuild(context.obj)
     match words or []:
         case ["merge" | "split" | "undo" as action, *names]:
-            return _rule(context.obj, action, names, Hand(coder, reason))
+            return _rule(context.obj, action, names, (coder, reason))
         case ["log"]:
             return _log(context.obj)
         case []:
@@ -72,7 +72,7 @@ def _list(folder: Path, as_json: bool) -> int:
     elif found:
         paper().print(concepts_table(found))
     else:
-        raise StoreError(f"{folder}：还没有归并过概念；请运行 duice concepts --rebuild")
+        notice(f"{folder} 里还没有归并过概念；请运行 duice concepts --rebuild")
     return 0 if found else 1
 
 
@@ -102,15 +102,18 @@ def _log(folder: Path) -> int:
     return 0 if table.row_count else 1
 
 
-def _rule(folder: Path, action: str, names: Sequence[str], hand: object) -> int:
+def _rule(
+    folder: Path, action: str, names: Sequence[str], said_by: tuple[str | None, str]
+) -> int:
+    """Merge, split or undo; ``said_by`` is the coder and the reason."""
     from kg import merging
-    from kg.decisions import Decision, Hand, log
+    from kg.decisions import Hand, log
     from kg.store import Store
     from ui.concepts import decision_text
+    from ui.reviewing import coder_or_login
 
-    assert isinstance(hand, Hand)
-    decision: Decision
-    if not names:
+    hand = Hand(coder_or_login(said_by[0]), said_by[1])
+    if not names or (action == "undo" and len(names) > 1):
         raise StoreError(f"concepts {action}：后面要写明是哪一个；用法见 duice concepts --help")
     with Store.open(folder, write=True) as store:
         if action == "merge":

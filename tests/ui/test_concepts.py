@@ -104,10 +104,9 @@ def test_what_is_not_understood_is_told(
     assert told in ran.err
 
 
-def test_a_ruling_needs_a_name(duice: Duice, held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("DUICE_CODER", raising=False)
+def test_a_ruling_needs_a_name(duice: Duice, held: Path) -> None:
     one, other = problems(duice)[:2]
-    ran = duice("concepts", "merge", one["iri"], other["iri"])
+    ran = duice("concepts", "merge", one["iri"], other["iri"], "--coder", "")
 
     assert ran.code == 2
     assert "没有编码员的姓名" in ran.err
