@@ -7,8 +7,9 @@ the order of the documents' names as `kg.forming` does. It prints, for pairs tha
 be hard and for pairs of pools that were coded whole, precision, recall and F1 of "in one concept"
 (``held``: documents that nothing was learned from; ``learn``: the others), beside three simple
 ways: equal labels; the model without vectors; the labels' cosine alone, from the threshold that
-is best on ``learn``. Then the number of concepts, and how many pairs of statements changed when
-the last ten documents came to the others: there have to be none.
+is best on ``learn``. Then the number of concepts, and how many came apart or together when ten
+documents came to the others, and whether all is as before when these are gone: there have to be
+none, and it has to be.
 """
 
 from __future__ import annotations
@@ -23,13 +24,17 @@ from pathlib import Path
 import numpy as np
 from sameness import KINDS, Pair, Read, chosen, found, pooled, statement
 
+from ingest.document import Source
 from ingest.encode import CharacterPairs, Encoder
 from ingest.leaders import follow
 from ingest.models import encoder
 from ingest.sameness import Sameness
-from ingest.statement import Kind, Statement
+from ingest.statement import Extraction, Kind, Statement
 from ingest.theme import OTHER, theme
 from ingest.vectors import cached
+from kg.concepts import concepts
+from kg.forming import form, tidy
+from kg.store import Store
 
 ADDED = 10
 """Documents that come to the others where stability is looked at."""
@@ -102,22 +107,56 @@ def by_cosine(ends: Sequence[Ends], reader: Encoder) -> tuple[float, Verdict]:
     return float(best), lambda one, other: cosine(one, other) >= best
 
 
-def changed(read_in: Read, reader: Encoder, kind: Kind) -> tuple[int, int]:
-    """Count the pairs of statements there, and those that came together or apart, after `ADDED`."""
-    every = in_order(read_in, kind)
-    late = set(sorted(read_in)[:: max(1, len(read_in) // ADDED)][:ADDED])
-    there = [each for each in every if each[0] not in late]
-    new = [each for each in every if each[0] in late]
-    before = grouped(there, reader)
-    leaders = [one for _, one in there if before[one.id] == one.id]
-    both = [*leaders, *(one for _, one in new)]
-    labels = [one.label for one in leaders], [one.label for _, one in new]
-    after = dict(before)
-    for (_, one), place in zip(new, follow(*labels, reader), strict=True):
-        after[one.id] = one.id if place is None else both[place].id
-    pairs = len(before) * (len(before) - 1) // 2
-    moved = [one for one in before if after[one] != before[one]]
-    return pairs, len(moved) * len(before)
+def stable(read_in: Read, reader: Encoder, place: Path) -> None:
+    """Form concepts in a store, add `ADDED` documents, take them out; print what changed."""
+    names = sorted(read_in)
+    late = names[:: max(1, len(names) // ADDED)][:ADDED]
+    with Store.open(place / "store", write=True) as store:
+        take_in(store, read_in, [name for name in names if name not in late])
+        form(store, reader)
+        before, graph = founders(store), concept_quads(store)
+        start = time.perf_counter()
+        take_in(store, read_in, late)
+        added = time.perf_counter()
+        form(store, reader)
+        formed = time.perf_counter()
+        after = founders(store)
+        # Every concept of before has to be a part of one of after, and no two of the same one.
+        homes: dict[str, set[str]] = {}
+        for one, founder in before.items():
+            homes.setdefault(after[one], set()).add(founder)
+        parted = len({(founder, after[one]) for one, founder in before.items()}) - len(homes)
+        joined = sum(len(some) - 1 for some in homes.values())
+        print(
+            f"# {len(before)} statements in {len(homes)} concepts, then {len(after)}: "
+            f"{parted} concepts came apart, {joined} came together; "
+            f"adding {added - start:.1f} s, forming {formed - added:.1f} s"
+        )
+        for name in late:
+            store.remove(name)
+        tidy(store)
+        same = concept_quads(store) == graph
+        print(
+            f"# the {ADDED} documents removed: graph of concepts {'as before' if same else 'OTHER'}"
+        )
+
+
+def take_in(store: Store, read_in: Read, names: Sequence[str]) -> None:
+    """Add documents to a store, without links."""
+    for name in names:
+        document, statements = read_in[name]
+        source = Source(name, document.text.encode("utf-8"), name)
+        store.add(Extraction(document, statements, ()), source, "bench")
+
+
+def founders(store: Store) -> dict[str, str]:
+    """Return the IRI of each statement's concept."""
+    return {member: one.iri for one in concepts(store) for member in one.members}
+
+
+def concept_quads(store: Store) -> set[str]:
+    """Return the graph of concepts."""
+    return {str(fact) for fact in store.find(None, None, None, store.names.concepts)}
 
 
 def main() -> None:
@@ -133,6 +172,7 @@ def main() -> None:
         read_in = found(asked.shared, reader)
         ends = matched(read_in)
         measure(read_in, ends, reader)
+        stable(read_in, reader, Path(place))
 
 
 def measure(read_in: Read, ends: Sequence[Ends], reader: Encoder) -> None:
@@ -142,11 +182,11 @@ def measure(read_in: Read, ends: Sequence[Ends], reader: Encoder) -> None:
     print("way\twhat\tpart\tpairs\tsame\tprecision\trecall\tF1")
     for name, used in (("concepts", reader), ("without vectors", CharacterPairs())):
         start = time.perf_counter()
-        founders = {k: grouped(in_order(read_in, k), used) for k in KINDS}
-        every = {one: founder for some in founders.values() for one, founder in some.items()}
+        groups = {k: grouped(in_order(read_in, k), used) for k in KINDS}
+        every = {one: founder for some in groups.values() for one, founder in some.items()}
         seconds = time.perf_counter() - start
         report(name, ends, lambda one, other, of=every: of[one.id] == of[other.id])  # type: ignore[misc]
-        for kind, some in founders.items():
+        for kind, some in groups.items():
             sizes = Counter(Counter(some.values()).values())
             alone = sizes[1]
             print(
@@ -157,9 +197,6 @@ def measure(read_in: Read, ends: Sequence[Ends], reader: Encoder) -> None:
     report("equal labels", ends, lambda one, other: one.label == other.label)
     threshold, near = by_cosine(ends, reader)
     report(f"cosine {threshold:.2f}", ends, near)
-    for kind in KINDS:
-        pairs, moved = changed(read_in, reader, kind)
-        print(f"# after {ADDED} more documents {moved} of {pairs} pairs of {kind.value}s changed")
     themes = Counter(theme(one.label, one.quote) for k in KINDS for _, one in in_order(read_in, k))
     share = themes[OTHER] / sum(themes.values())
     print(f"# {len(themes)} themes; {share:.1%} of the statements under {OTHER}")

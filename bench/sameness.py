@@ -13,7 +13,7 @@ import argparse
 import csv
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -110,7 +110,8 @@ def found(shared: Path, reader: Encoder) -> Read:
     read_in: Read = {}
     for name in coded_documents():
         root, _, within = name.partition("/")
-        document = read(next(iter(load(roots[root] / within))))
+        source = next(iter(load(roots[root] / within)))
+        document = read(replace(source, name=name))  # two years of a report have one file name
         read_in[name] = document, extract(document, reader).statements
     return read_in
 
@@ -167,13 +168,13 @@ def learned(
     )
     every = sorted({label for _, *ends in told_pairs for label in ends})
     vector = dict(zip(every, Sameness(blank).vectors(every, reader), strict=True))
-    rows = [told(a, b, float(vector[a] @ vector[b]), names) for _, a, b in told_pairs]
+    rows = [told(a, [b], [float(vector[a] @ vector[b])], names)[0] for _, a, b in told_pairs]
     answers = np.array([pair.same for pair, _, _ in told_pairs])
     weights: NDArray[np.float64] = np.where(
         [bool(pair.pool) for pair, _, _ in told_pairs], POOL_WEIGHT, 1.0
     )
     engine = LogisticRegression(C=STRENGTH, max_iter=5000, fit_intercept=False)
-    engine.fit(np.array(rows), answers, sample_weight=weights)
+    engine.fit(np.array(rows, dtype=np.float64), answers, sample_weight=weights)
     column = np.round(engine.coef_[0], 4)
     return Linear(
         blank.classes,

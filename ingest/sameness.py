@@ -49,32 +49,37 @@ class Sameness:
         return unit(rows - centre[0].astype(np.float32)) if len(centre) else rows
 
     def probabilities(
-        self, label: str, others: Sequence[str], cosines: Sequence[float]
+        self, label: str, others: Sequence[str], cosines: Sequence[float] | NDArray[np.float32]
     ) -> NDArray[np.float64]:
         """Tell how likely each of ``others`` names the same, given cosines of their `vectors`."""
-        names = self.model.names
-        rows = [
-            told(label, other, cosine, names) for other, cosine in zip(others, cosines, strict=True)
-        ]
-        features = np.array(rows, dtype=np.float32).reshape(len(rows), len(names))
+        features = told(label, others, cosines, self.model.names)
         return self.model.probabilities(features, None)[:, 1]
 
 
-def told(one: str, other: str, cosine: float, names: Sequence[str] = NAMES) -> list[float]:
-    """Return the features of two labels that ``names`` asks for, in its order."""
-    found = {
-        "bias": lambda: 1.0,
-        "meaning": lambda: cosine,
-        "words": lambda: shared_words(one, other),
-        "pairs": lambda: shared_pairs(one, other),
-    }
-    return [found[name]() for name in names]
+def told(
+    label: str,
+    others: Sequence[str],
+    cosines: Sequence[float] | NDArray[np.float32],
+    names: Sequence[str] = NAMES,
+) -> NDArray[np.float32]:
+    """Return the features that ``names`` asks for of a label and each of the others: a row each."""
+    features = np.ones((len(others), len(names)), dtype=np.float32)
+    for column, name in enumerate(names):
+        if name == "meaning":
+            features[:, column] = cosines
+        elif name == "words":
+            features[:, column] = [shared_words(label, other) for other in others]
+        elif name == "pairs":
+            features[:, column] = [shared_pairs(label, other) for other in others]
+    return features
 
 
 def shared_words(one: str, other: str) -> float:
     """Weight of the words that both have, as a share of what each has: 0 to 1 (Dice)."""
     a, b = _words(one), _words(other)
-    return 2 * _weight(a & b) / max(_weight(a) + _weight(b), 1e-9)
+    if not (both := a & b):
+        return 0.0
+    return 2 * _weight(both) / (_weighed(one) + _weighed(other))
 
 
 def shared_pairs(one: str, other: str) -> float:
@@ -91,6 +96,11 @@ def unit(rows: Vectors) -> Vectors:
 
 def _weight(held: frozenset[str]) -> float:
     return len(held) - (1 - COMMON) * len(held & common())
+
+
+@lru_cache(maxsize=KEPT)
+def _weighed(label: str) -> float:
+    return _weight(_words(label))
 
 
 @lru_cache(maxsize=KEPT)

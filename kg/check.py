@@ -9,27 +9,46 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from pyoxigraph import NamedNode
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
-from kg import iris
+from kg import concept_check, iris
+from kg.columns import Find
+from kg.iris import Iris
 from kg.shapes import Fault, Faults, Holds, as_rdflib, document_faults, misshapen, told
-from kg.store import Store
 from ontology import terms as t
 
 MEND = {
     Holds.DOCUMENT: "请移除这篇文档后重新导入",
     Holds.ACROSS: "请运行 duice link 重新推断",
-    Holds.CONCEPTS: "请重新归并概念",
+    Holds.CONCEPTS: "请运行 duice concepts --rebuild 重新归并",
     Holds.DECISIONS: "校对日志不能重做，请从备份恢复",
     Holds.SCHEME: "请用 duice scheme add 重新载入这个体系",
     Holds.CATEGORY: "请用 duice scheme add 重新载入这个体系",
     None: "请从备份恢复，或另建一个库重新导入",
 }
 """What mends a graph, by what it holds; None for one that nobody knows of."""
+
+
+class Graphs(Protocol):
+    """What can be checked: a store, or what is to become one."""
+
+    @property
+    def names(self) -> Iris:
+        """The names that it gives."""
+        ...
+
+    @property
+    def find(self) -> Find:
+        """Finds facts by their parts."""
+        ...
+
+    def graphs(self) -> list[NamedNode]:
+        """List the graphs in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,7 +68,7 @@ class Finding:
         return f"{self.place}：{self.fault}；{self.mend}"
 
 
-def check(store: Store) -> Iterator[Finding]:
+def check(store: Graphs) -> Iterator[Finding]:
     """Yield what is wrong in the store, graph by graph; nothing when it is sound."""
     for graph in graphs(store):
         holds, place = _kind(store, graph)
@@ -58,12 +77,12 @@ def check(store: Store) -> Iterator[Finding]:
             yield Finding(place, fault, MEND[holds], name)
 
 
-def graphs(store: Store) -> list[NamedNode]:
+def graphs(store: Graphs) -> list[NamedNode]:
     """Return the graphs beside the ontology, in order; also those that hold no sound document."""
     return [graph for graph in store.graphs() if graph != t.ONTOLOGY]
 
 
-def _kind(store: Store, graph: NamedNode) -> tuple[Holds | None, str]:
+def _kind(store: Graphs, graph: NamedNode) -> tuple[Holds | None, str]:
     """Tell what a graph holds, None for one that nobody knows of, and how it is called."""
     names = store.names
     alone = {
@@ -82,7 +101,7 @@ def _kind(store: Store, graph: NamedNode) -> tuple[Holds | None, str]:
     return None, "库"
 
 
-def _faults(store: Store, graph: NamedNode, holds: Holds | None) -> list[Fault]:
+def _faults(store: Graphs, graph: NamedNode, holds: Holds | None) -> list[Fault]:
     facts: Any = store.find(None, None, None, graph)
     if holds is Holds.DOCUMENT:
         return document_faults(facts, graph)
@@ -94,16 +113,16 @@ def _faults(store: Store, graph: NamedNode, holds: Holds | None) -> list[Fault]:
         case Holds.ACROSS:
             found.update(_misjoined(store, data))
         case Holds.CONCEPTS:
-            found.update(_astray(store, data, t.CONCEPT))
+            found.update((URIRef(n.value), fault) for n, fault in concept_check.faults(store))
         case Holds.SCHEME if (None, RDF.type, URIRef(t.SKOS_SCHEME.value)) not in data:
             found.add((URIRef(graph.value), "缺少分类体系本身的记载"))
         case Holds.CATEGORY:
-            found.update(_astray(store, data, t.CATEGORY))
+            found.update(_astray(store, data))
             found.update(_elsewhere(store, data, iris.scheme_name(graph)))
     return told(data, found)
 
 
-def _misjoined(store: Store, data: Graph) -> Faults:
+def _misjoined(store: Graphs, data: Graph) -> Faults:
     """Compare the ends of links across documents with the documents, and with what may address."""
     stated = set(data.subject_objects(URIRef(t.MAY_ADDRESS.value)))
     joined = set()
@@ -127,14 +146,14 @@ def _misjoined(store: Store, data: Graph) -> Faults:
         yield measure or URIRef(store.names.across.value), f"与 {problem} 的跨文献推断不完整"
 
 
-def _astray(store: Store, data: Graph, term: NamedNode) -> Faults:
-    """Yield the subjects of ``term`` that are no statements of the store."""
-    for subject in set(data.subjects(URIRef(term.value))):
+def _astray(store: Graphs, data: Graph) -> Faults:
+    """Yield what was classified and is no statement of the store."""
+    for subject in set(data.subjects(URIRef(t.CATEGORY.value))):
         if next(store.find(_node(subject), t.QUOTED_FROM, None, None), None) is None:
             yield subject, "不是库里的陈述"
 
 
-def _elsewhere(store: Store, data: Graph, name: str) -> Faults:
+def _elsewhere(store: Graphs, data: Graph, name: str) -> Faults:
     """Yield statements that are classified as what the scheme does not hold."""
     graph = store.names.scheme(name)
     held = {fact.subject for fact in store.find(None, t.RDF_TYPE, t.SKOS_CONCEPT, graph)}

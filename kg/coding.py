@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.document import Document, Section
 from ingest.statement import Kind
 from kg.files import FileFormat, csv_bytes
+from kg.part import whole
 from kg.records import DocumentEntry, StatementEntry
+from kg.scheme import SchemeEntry, categories, schemes
 from kg.status import STATUS_NAMES
 from kg.view import View
 from kg.workbook import MEDIA, Cell, Sheet, workbook
@@ -51,6 +53,7 @@ DOCUMENT_COLUMNS = {
     "文献名称": 26,
     "编码条数": 10,
 }
+_BEFORE_OWN = "政策工具"  # columns of schemes of the user's own come after it
 _NOTES = (
     ("文献序号", "按日期先后，同日按名称，没有日期的在最后；只在本次导出的文献里编号。"),
     ("章节序号", "最高一级标题按在文中的先后从 1 编号，不是标题自带的编号；不在任何标题下的为 0。"),
@@ -71,10 +74,28 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Documents in the order of their numbers (from 1), and the units coded in them, in order."""
+    """Documents in the order of their numbers (from 1), and the units coded in them, in order.
+
+    ``schemes`` are the user's own, with what each statement, by its id, is classified as.
+    """
 
     documents: tuple[DocumentEntry, ...]
     units: tuple[Unit, ...]
+    schemes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[str, tuple[int, str]]:
+        """The columns by their headings: width in characters, and what stands in them."""
+        own = {
+            title: (16, f"按分类体系“{title}”归入的概念；没有归入则空着。")
+            for title in self.schemes
+        }
+        placed: dict[str, tuple[int, str]] = {}
+        for name, told in COLUMNS.items():
+            placed[name] = told
+            if name == _BEFORE_OWN:
+                placed |= own
+        return placed
 
 
 def table(store: View, kinds: Collection[Kind]) -> Table:
@@ -90,7 +111,14 @@ def table(store: View, kinds: Collection[Kind]) -> Table:
     for number, document in enumerate(documents, start=1):
         if coded := by_document.get(document.name):
             units += _units(number, store.document(document.name), coded)
-    return Table(tuple(documents), tuple(units))
+    held = whole(store)
+    own = {scheme_title(entry): categories(held, entry.name) for entry in schemes(held)}
+    return Table(tuple(documents), tuple(units), own)
+
+
+def scheme_title(entry: SchemeEntry) -> str:
+    """Return what a user's scheme is called, unlike any other."""
+    return entry.name if entry.title == entry.name else f"{entry.title}（{entry.name}）"
 
 
 def _units(number: int, document: Document, coded: list[StatementEntry]) -> Iterator[Unit]:
@@ -133,6 +161,7 @@ def _rows(coded: Table) -> Iterator[list[str | float]]:
             statement.quote,
             instrument.type if instrument else "",
             instrument.subtype if instrument else "",
+            *(chosen.get(statement.id, "") for chosen in coded.schemes.values()),
             statement.dimension.value,
             "、".join(statement.secondary),
             KINDS[statement.kind],
@@ -146,7 +175,8 @@ def _rows(coded: Table) -> Iterator[list[str | float]]:
 
 def _csv(kinds: Collection[Kind]) -> Callable[[View], bytes]:
     def write(store: View) -> bytes:
-        return csv_bytes([list(COLUMNS), *_rows(table(store, kinds))])
+        coded = table(store, kinds)
+        return csv_bytes([list(coded.columns), *_rows(coded)])
 
     return write
 
@@ -159,10 +189,11 @@ def _xlsx(kinds: Collection[Kind]) -> Callable[[View], bytes]:
             [place, e.title, e.issuer, e.number, e.date, e.name, counts[e.name]]
             for place, e in enumerate(coded.documents, start=1)
         ]
-        told = [[name, text] for name, (_, text) in COLUMNS.items()]
+        told = [[name, text] for name, (_, text) in coded.columns.items()]
+        header = [(name, width) for name, (width, _) in coded.columns.items()]
         return workbook(
             [
-                Sheet("编码表", [(n, width) for n, (width, _) in COLUMNS.items()], [*_rows(coded)]),
+                Sheet("编码表", header, [*_rows(coded)]),
                 Sheet("文件清单", list(DOCUMENT_COLUMNS.items()), listed),
                 Sheet("说明", [("栏目", 14), ("含义", 90)], [*told, *map(list, _NOTES)]),
             ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -42,6 +43,8 @@ ASKED = (
 )
 COLUMNS = (*TOLD, *ASKED)
 IN_CHINESE = {"采纳": "accept", "否决": "reject", "修改": "edit", "增补": "add", "相连": "link"}
+_NUMBER = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
+"""What a spreadsheet makes of an id that it takes for a number, such as 12345678e9012345."""
 _NEW = ("kind", "label", "dimension", "start", "end")
 
 
@@ -72,7 +75,7 @@ def taken(store: Store, data: bytes, place: str, hand: Hand) -> list[Decision]:
     for row in rows(data, place):
         cells = row.cells
         try:
-            wish = _wish(cells)
+            wish = _wish(cells | {"id": _identifier(store, cells)})
             _check_place(store, cells, wish)
             because = replace(hand, reason=cells.get("reason", "") or hand.reason)
             desk.decide(wish, because, once=True)
@@ -131,6 +134,19 @@ def _wish(cells: dict[str, str]) -> Wish:
         fields = {end: cells.get(end, "") for end in ("measure", "problem")}
     told = cast("dict[str, str | int]", fields)
     return Wish(action, cells.get("id", ""), cells.get("document", ""), told)
+
+
+def _identifier(store: Store, cells: dict[str, str]) -> str:
+    """Return the id of a row; one that was taken for a number is found by its place."""
+    given = cells.get("id", "")
+    if not _NUMBER.fullmatch(given) or not cells.get("document"):
+        return given
+    place = cells.get("kind"), cells.get("start"), cells.get("end")
+    for entry in store.statements(cells["document"]):
+        span = entry.statement.span
+        if place == (entry.statement.kind, str(span.start), str(span.end)):
+            return entry.statement.id
+    return given
 
 
 def _check_place(store: Store, cells: dict[str, str], wish: Wish) -> None:

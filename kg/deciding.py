@@ -6,6 +6,7 @@ Several decisions make one transaction: either all of them are taken or none.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from pyoxigraph import Quad
 
@@ -13,6 +14,7 @@ from kg import decisions as log
 from kg import iris, review, wish
 from kg.decisions import UNDO, Act, Decision, Hand
 from kg.fold import ADD, EDIT, LINK, Fold, folded, identifier
+from kg.shapes import require_sound
 from kg.store import Store
 from kg.units import Tie, Unit
 from kg.wish import ACTIONS, Wish
@@ -65,8 +67,10 @@ class Desk:
             When there is none of that name, it is taken back already, or later ones rest on it.
         """
         decision = self._decision(which, hand.coder)
-        if decision.action not in (*ACTIONS, UNDO):
-            raise ReviewError(f"决定 {decision.id}：{decision.action} 不是校对的决定，不能在此撤销")
+        if not decision.document:
+            raise ReviewError(
+                f"决定 {decision.id}：是对概念的；请用 duice concepts undo {decision.id}"
+            )
         if decision.iri in log.taken_back(self._log):
             raise ReviewError(f"决定 {decision.id}：已经撤销；全部决定见 duice review log")
         if decision.action == ADD and (later := list(self._resting(decision))):
@@ -81,6 +85,8 @@ class Desk:
 
         Raises
         ------
+        ReadError
+            When a document's graph would not hold what `kg.shapes` asks; nothing is changed then.
         StoreError
             When the disk refuses; nothing is changed then.
         """
@@ -91,11 +97,19 @@ class Desk:
         held = {entry.name for entry in self._store.documents()}
         for name in sorted(held & {decision.document for decision in self._new}):
             turn = review.turn(self._store, name, self._standing(name))
+            self._check(name, turn)
             gone += turn.gone
             come += turn.come
         self._store.change(gone, come)
         made, self._new = self._new, []
         return made
+
+    def _check(self, name: str, turn: review.Turn) -> None:
+        """Refuse decisions that would leave the graph of a document unsound."""
+        graph = self._store.names.document(name)
+        stays = set(cast("Iterator[Quad]", self._store.find(None, None, None, graph)))
+        come = (quad for quad in turn.come if quad.graph_name == graph)
+        require_sound(name, stays.difference(turn.gone).union(come), graph)
 
     def _on_target(self, wanted: Wish) -> tuple[Act, Unit | Tie]:
         """Word the decision to accept, reject or edit a statement or a link that is there."""
@@ -171,30 +185,40 @@ class Desk:
 
     def _resolve(self, given: str, field: str = "id") -> tuple[str, str]:
         """Return the whole id that is meant, and the document of what has it."""
+        key = given.strip().rpartition("/")[2]
         if self._known is None:
             self._known = dict(self._ids())
-        key = given.strip().rpartition("/")[2]
-        if key in self._known:
-            return key, self._known[key]
-        found = [each for each in self._known if len(key) >= LEAST and each.startswith(key)]
-        if len(found) == 1:
-            return found[0], self._known[found[0]]
+        if len(key) < LEAST:
+            raise self._unknown(given, field)
+        if not any(each.startswith(key) for each in self._known):
+            self._known |= self._ids_of_reviewed()
+        found = [each for each in self._known if each.startswith(key)]
+        if key in found or len(found) == 1:
+            whole = key if key in found else found[0]
+            return whole, self._known[whole]
         if found:
             some = "、".join(sorted(found)[:3])
             raise ReviewError(f"编号 {given}：不止一个以此开头（{some}…）；请多写几位", field)
         raise self._unknown(given, field)
 
     def _ids(self) -> Iterator[tuple[str, str]]:
-        """Yield the ids of all statements and links, also those that were rejected or edited."""
+        """Yield the ids of statements and links that are there or were decided on."""
         names, find = self._store.names, self._store.find
+        held = {entry.name for entry in self._store.documents()}
+        for decision in self._log:
+            if decision.document in held and decision.action in ACTIONS:
+                for target in decision.targets:
+                    yield identifier(target), decision.document
         for term in (t.QUOTED_FROM, t.LINK_MEASURE):
             for fact in find(None, term, None, None):
                 if names.is_document(fact.graph_name):
-                    home = iris.document_name(fact.graph_name)
-                    yield iris.statement_identifier(fact.subject), home
+                    yield identifier(fact.subject.value), iris.document_name(fact.graph_name)
+
+    def _ids_of_reviewed(self) -> dict[str, str]:
+        """Return all ids that things in reviewed documents ever had; it takes its time."""
         held = {entry.name for entry in self._store.documents()}
-        for document in sorted(held & {each.document for each in self._log}):
-            yield from ((each, document) for each in self._fold(document).units.identifiers())
+        reviewed = sorted(held & {each.document for each in self._log})
+        return {each: name for name in reviewed for each in self._fold(name).units.identifiers()}
 
     def _unknown(self, given: str, field: str = "id") -> ReviewError:
         return ReviewError(

@@ -210,22 +210,24 @@ def _folded(label: str) -> str:
 
 def _cells(axes: Axes, matrix: Matrix, font: FontProperties) -> None:
     """Draw the cells, then the totals beside and below them."""
-    values = [[value or 0 for value in row] for row in matrix.values()]
+    values = matrix.values()
     rows, columns = len(matrix.rows), len(matrix.columns)
-    most = max(max(row) for row in values)
-    shades = [[*row, 0] for row in values] + [[0] * (columns + 1)]
+    shades = [[*(value or 0 for value in row), 0] for row in values] + [[0] * (columns + 1)]
+    most = max(max(row) for row in shades)
     axes.imshow(shades, cmap="Greys", vmin=0, vmax=max(most, 1) / 0.8, aspect="auto")
     _hatch(axes, matrix)
     across, down = matrix.row_totals(), matrix.column_totals()
     for row, numbers in enumerate(values):
         for column, number in enumerate(numbers):
             if across[row] and down[column]:
-                colour = "white" if number > most * 0.75 else "black" if number else "0.6"
+                dark = (number or 0) > most * 0.75
+                colour = "white" if dark else "black" if number else "0.6"
                 _number(axes, (row, column), number, font, colour)
     for row, total in enumerate(matrix.row_values()):
         _number(axes, (row, columns), total, font, "black")
     for column, total in enumerate(matrix.column_values()):
         _number(axes, (rows, column), total, font, "black")
+    _number(axes, (rows, columns), matrix.total(), font, "black")
     for place in range(1, columns + 1):
         axes.axvline(place - 0.5, color="black" if place == columns else "0.85", linewidth=0.5)
     for place in range(1, rows + 1):
@@ -252,10 +254,11 @@ def _number(
 ) -> None:
     row, column = place
     centred: Any = {"ha": "center", "va": "center"}
+    shown = f"{number:.2f}" if isinstance(number, float) else "–" if number is None else f"{number}"
     axes.text(
         column,
         row,
-        f"{number:.2f}" if isinstance(number, float) else f"{number or 0}",
+        shown,
         fontproperties=font,
         fontsize=_SIZE - 1,
         color=colour,

@@ -96,10 +96,11 @@ def turn(
         homes = settled(known.homes[kind], list(held), known.groups[kind])
         new = [one for one in held if one not in homes]
         if encoder is not None and new:
-            leaders = ruled(homes, standing).leaders
-            labels = [held[one].label for one in leaders], [held[one].label for one in new]
-            places = follow(*labels, encoder, progress)
-            both = [*leaders, *new]
+            nests = ruled(homes, standing).nests
+            groups_of = [[held[one].label for one in some] for some in nests.values()]
+            labels = [held[one].label for one in new]
+            places = follow(groups_of, labels, encoder, progress)
+            both = [*nests, *new]
             homes |= {
                 one: one if place is None else both[place]
                 for one, place in zip(new, places, strict=True)

@@ -33,10 +33,13 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The founder of each statement's group, and the leaders that a new statement may join."""
+    """The founder of each statement's group, and whom a new statement may join.
+
+    ``nests`` has the statements of each leader, itself the first: a merged group has several.
+    """
 
     founders: dict[str, str]
-    leaders: tuple[str, ...]
+    nests: dict[str, tuple[str, ...]]
 
 
 def settled(homes: Homes, held: Sequence[str], groups: Homes) -> dict[str, str]:
@@ -67,7 +70,11 @@ def ruled(homes: Homes, rulings: Iterable[Merge | Split]) -> Groups:
         else:
             table.split(ruling)
     founders = {one: table.founder(one) for one in homes}
-    return Groups(founders, tuple(one for one in homes if one in table.leaders))
+    nests: dict[str, list[str]] = {leader: [leader] for leader in table.leader.values()}
+    for one, leader in table.leader.items():
+        if one != leader:
+            nests[leader].append(one)
+    return Groups(founders, {leader: tuple(some) for leader, some in nests.items()})
 
 
 class _Table:
@@ -76,7 +83,7 @@ class _Table:
     def __init__(self, homes: Homes) -> None:
         self._homes = homes
         self._above = dict(homes)
-        self.leaders = {one for one, home in homes.items() if one == home}
+        self.leader = {one: self.founder(one) for one in homes}
 
     def founder(self, one: str) -> str:
         while (above := self._above[one]) != one:
@@ -102,11 +109,10 @@ class _Table:
             staying = [one for one in group if not sides[one]]
             heir = founder if founder in staying else next(iter(staying), None)
             for one in group:
-                self._above[one] = taken[0] if sides[one] or heir is None else heir
-            if heir is not None:
-                self.leaders.add(heir)
-        self.leaders -= away
-        self.leaders.add(taken[0])
+                goes = sides[one] or heir is None
+                self._above[one] = taken[0] if goes else str(heir)
+                if goes or self.leader[one] in away:
+                    self.leader[one] = self._above[one]
 
     def _goes(self, one: str, away: set[str], rest: set[str]) -> bool:
         """Tell whether a statement, or the one that it followed, is among those that go."""

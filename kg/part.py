@@ -13,7 +13,8 @@ from kg.view import View
 class Part(View):
     """The documents called ``names``, and nothing else: no other graph is seen.
 
-    What goes through `find` is held to it; `query` is not. It is closed with ``whole``.
+    What goes through `find` is held to it; `query` is not. It is closed with ``whole``, the store
+    that it is a part of.
 
     Raises
     ------
@@ -23,8 +24,13 @@ class Part(View):
 
     def __init__(self, whole: View, names: Iterable[str]) -> None:
         super().__init__(whole.folder, whole._open)
+        self.whole = whole
         graphs = (whole._graph_of(name) for name in dict.fromkeys(names))
         self._graphs = [graph for graph in graphs if graph is not None]
+
+    def graphs(self) -> list[NamedNode]:
+        """List the graphs of the documents, in order."""
+        return sorted(self._graphs, key=str)
 
     def find(
         self,
@@ -37,3 +43,8 @@ class Part(View):
         for held in self._graphs:
             if graph in (None, held):
                 yield from super().find(subject, predicate, value, held)
+
+
+def whole(view: View) -> View:
+    """Return the store that a view is of, itself or in part."""
+    return view.whole if isinstance(view, Part) else view

@@ -6,8 +6,8 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -55,6 +55,49 @@ class Reply:
         raise (QueryTimeoutError if self.outcome is Outcome.LATE else QueryError)(self.message)
 
 
+class Watch:
+    """Kills a process that is still at work when its time is up, from a thread of its own.
+
+    One thread for all queries: starting one each time costs more than most queries take.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._changed = threading.Condition()
+        self._deadline: float | None = None
+        self._killed = False
+        self._over = False
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def begin(self, seconds: float) -> None:
+        """Start to count the time."""
+        with self._changed:
+            self._deadline = time.monotonic() + seconds
+            self._changed.notify()
+
+    def end(self) -> bool:
+        """Stop to count and tell whether the process was killed; from here on it will not be."""
+        with self._changed:
+            self._deadline = None
+            return self._killed
+
+    def close(self) -> None:
+        """End the thread; nothing is killed from here on."""
+        with self._changed:
+            self._over = True
+            self._changed.notify()
+
+    def _run(self) -> None:
+        with self._changed:
+            while not self._over and not self._killed:
+                left = None if self._deadline is None else self._deadline - time.monotonic()
+                if left is not None and left <= 0:
+                    self._killed = True
+                    self._process.kill()
+                else:
+                    self._changed.wait(left)
+
+
 class Worker:
     """A child process with one snapshot open.
 
@@ -77,8 +120,10 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # an allocator that gives up says so there, then aborts
         )
-        with self._killed_after(START):
-            self.is_ready = _pipe(self._process.stdout).readline() == b"ready\n"
+        self._watch = Watch(self._process)
+        self._watch.begin(START)
+        self.is_ready = _pipe(self._process.stdout).readline() == b"ready\n"
+        self._watch.end()
 
     @property
     def is_alive(self) -> bool:
@@ -89,6 +134,7 @@ class Worker:
         """End the process and wait for its end; nothing happens when it has ended."""
         self._process.kill()
         self._process.wait()
+        self._watch.close()
 
     def release(self) -> None:
         """Kill it and close its pipes; not while another thread asks it."""
@@ -102,12 +148,15 @@ class Worker:
 
         A worker that was late or has died cannot be asked again.
         """
-        with self._killed_after(timeout) as late:
+        self._watch.begin(timeout)
+        try:
             reply = self._exchange(request, media)
+        finally:
+            late = self._watch.end()
         if reply is not None:
             return reply
         self.kill()
-        if late.is_set():
+        if late:
             return Reply(
                 Outcome.LATE,
                 message=f"SPARQL 查询：超过时限 {timeout:g} 秒，已停止；"
@@ -117,23 +166,6 @@ class Worker:
             Outcome.EXHAUSTED,
             message="SPARQL 查询：内存用尽或嵌套太深，已停止；请缩小范围或拆成几条查询",
         )
-
-    @contextmanager
-    def _killed_after(self, seconds: float) -> Iterator[threading.Event]:
-        """Kill the process when the block takes longer; the event tells whether that was so."""
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self._process.kill()
-
-        timer = threading.Timer(seconds, stop)
-        timer.start()
-        try:
-            yield late
-        finally:
-            timer.cancel()
-            timer.join()  # from here on it has either killed or never will
 
     def _exchange(self, request: bytes, media: str) -> Reply | None:
         """Return the reply, or None when the process ended before it had given all of it."""

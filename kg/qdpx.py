@@ -10,31 +10,21 @@ IRIs of the graph, and all times are the same one: the same store gives the same
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from ingest.statement import Dimension, Kind, Statement
 from kg import across
-from kg.coding import KINDS
+from kg.codebook import Code, CodeBook, codebook
 from kg.files import for_xml, zip_bytes
 from kg.records import DocumentEntry, LinkEntry, StatementEntry
 from kg.triples import release
 from kg.view import View
-from ontology import schemes
 from ontology import terms as t
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 MEDIA = "application/zip"
 _TIME = "1980-01-01T00:00:00Z"
-_COLOURS = {
-    Kind.PROBLEM: "#9A3412",
-    Kind.MEASURE: "#1F6F5C",
-    Kind.GOAL: "#1D4E89",
-    Kind.ACHIEVEMENT: "#6B5B95",
-}
-_SECONDARY = "次要维度"
-_INSTRUMENTS = "政策工具"
 _VARIABLES = {
     "发文机关": "issuer",
     "文号": "number",
@@ -66,7 +56,9 @@ def qdpx(store: View) -> bytes:
     users = SubElement(project, "Users")
     _element(users, "User", guid=_guid("user"), name=_author())
     codes = SubElement(SubElement(project, "CodeBook"), "Codes")
-    _codebook(codes)
+    book = codebook(store)
+    for code in book.codes:
+        _code(codes, code)
     variables = SubElement(project, "Variables")
     for name in _VARIABLES:
         guid = _guid("variable", name)
@@ -74,7 +66,7 @@ def qdpx(store: View) -> bytes:
     if documents:
         sources = SubElement(project, "Sources")
         for document in documents:
-            _source(sources, document, found.get(document.name, ()))
+            _source(sources, document, found.get(document.name, ()), book)
     if links:
         _links(SubElement(project, "Notes"), SubElement(project, "Links"), links)
     ElementTree.indent(project)
@@ -86,42 +78,24 @@ def qdpx(store: View) -> bytes:
     return zip_bytes(files)
 
 
-def _codebook(codes: Element) -> None:
-    """Write what there is to code with, used or not."""
-    for kind, name in KINDS.items():
-        code = _code(codes, t.CLASS_BY_KIND[kind].value, name, color=_COLOURS[kind])
-        for dimension in Dimension:
-            # Not all programs let two codes have one name.
-            _code(
-                code,
-                _dimension(kind.value, dimension),
-                f"{name}·{dimension}",
-                color=_COLOURS[kind],
-            )
-    code = _code(codes, "secondary", _SECONDARY, codable=False)
-    for dimension in Dimension:
-        _code(code, _dimension("secondary", dimension), f"{_SECONDARY}·{dimension}")
-    code = _code(codes, t.INSTRUMENTS.value, _INSTRUMENTS, codable=False)
-    types = {
-        name: _code(code, concept.value, name) for name, concept in schemes.INSTRUMENT_TYPES.items()
-    }
-    for subtype, concept in schemes.INSTRUMENTS.items():
-        _code(types[schemes.TYPE_OF_INSTRUMENT[subtype]], concept.value, subtype)
+def _code(parent: Element, code: Code) -> None:
+    element = _element(
+        parent,
+        "Code",
+        guid=_guid(code.key),
+        name=code.name,
+        isCodable="true" if code.is_codable else "false",
+        **({"color": code.colour} if code.colour else {}),
+    )
+    if code.description:
+        SubElement(element, "Description").text = for_xml(code.description)
+    for each in code.codes:
+        _code(element, each)
 
 
-def _code(
-    parent: Element, key: str, name: str, *, codable: bool = True, color: str = ""
-) -> Element:
-    told = {"color": color} if color else {}
-    flag = "true" if codable else "false"
-    return _element(parent, "Code", guid=_guid(key), name=name, isCodable=flag, **told)
-
-
-def _dimension(under: str, dimension: Dimension) -> str:
-    return f"{under} {t.DIMENSION_BY_NAME[dimension].value}"
-
-
-def _source(parent: Element, document: DocumentEntry, coded: Iterable[StatementEntry]) -> None:
+def _source(
+    parent: Element, document: DocumentEntry, coded: Iterable[StatementEntry], book: CodeBook
+) -> None:
     source = _element(
         parent,
         "TextSource",
@@ -144,7 +118,7 @@ def _source(parent: Element, document: DocumentEntry, coded: Iterable[StatementE
             creatingUser=_guid("user"),
             creationDateTime=_TIME,
         )
-        for key in _keys(statement):
+        for key in book.keys(statement):
             coding = _element(
                 selection,
                 "Coding",
@@ -158,15 +132,6 @@ def _source(parent: Element, document: DocumentEntry, coded: Iterable[StatementE
             value = SubElement(source, "VariableValue")
             _element(value, "VariableRef", targetGUID=_guid("variable", name))
             SubElement(value, "TextValue").text = for_xml(told)
-
-
-def _keys(statement: Statement) -> Iterator[str]:
-    """Yield the keys of a statement's codes."""
-    yield _dimension(statement.kind.value, statement.dimension)
-    for dimension in statement.secondary:
-        yield _dimension("secondary", dimension)
-    if instrument := statement.attributes.instrument:
-        yield schemes.INSTRUMENTS[instrument.subtype].value
 
 
 def _links(notes: Element, links: Element, entries: Iterable[LinkEntry]) -> None:

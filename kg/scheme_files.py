@@ -91,8 +91,8 @@ def _bytes(path: Path) -> bytes:
 
 
 def _turtle(path: Path, data: bytes, graph: NamedNode) -> Iterator[Triple]:
-    triples = _without_blanks(_parsed(path, data, graph), graph)
-    _refuse_ours(path, triples)
+    triples = _without_blanks(path, _parsed(path, data, graph), graph)
+    _refuse_ours(path, triples, graph)
     kinds = [(s, o) for s, p, o in triples if p == t.RDF_TYPE]
     schemes = sorted({s for s, kind in kinds if kind == t.SKOS_SCHEME}, key=str)
     concepts = {s for s, kind in kinds if kind == t.SKOS_CONCEPT}
@@ -130,26 +130,31 @@ def _parsed(path: Path, data: bytes, graph: NamedNode) -> list[Quad]:
         raise ReadError(path, f"第 {line} 行不合 Turtle 的写法（{told}）；请改正") from error
 
 
-def _without_blanks(quads: Iterable[Quad], graph: NamedNode) -> list[Triple]:
+def _without_blanks(path: Path, quads: Iterable[Quad], graph: NamedNode) -> list[Triple]:
     """Give blank nodes names that depend on the content alone."""
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
 
     def named(term: object) -> object:
+        if isinstance(term, Triple):
+            raise ReadError(path, "里面有三元组作宾语（RDF 1.2），库里不能放；请去掉")
         return iris.part(graph, term.value) if isinstance(term, BlankNode) else term
 
     triples = {Triple(named(s), p, named(o)) for s, p, o, _ in dataset}  # type: ignore[arg-type]
     return sorted(triples, key=str)
 
 
-def _refuse_ours(path: Path, triples: Iterable[Triple]) -> None:
+def _refuse_ours(path: Path, triples: Iterable[Triple], graph: NamedNode) -> None:
     """Refuse what would read as a document or a statement of the store."""
-    for _, p, o in triples:
+    home = graph.value.rpartition("scheme/")[0]
+    for s, p, o in triples:
         for term in (p, o if p == t.RDF_TYPE else p):
             if isinstance(term, NamedNode) and term.value.startswith(t.NAMESPACE):
                 raise ReadError(
                     path, f"用了库里陈述和文献的词汇 {term.value}；分类体系里请只用 SKOS 等词汇"
                 )
+        if str(s.value).startswith(home) and not str(s.value).startswith(f"{home}scheme/"):
+            raise ReadError(path, f"说到了库里的 {s.value}；分类体系里请只写概念")
 
 
 # Tables

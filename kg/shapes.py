@@ -92,7 +92,7 @@ def require_sound(place: object, quads: Iterable[Any], document: NamedNode) -> N
     """
     if faults := document_faults(quads, document):
         more = f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""
-        raise ReadError(place, f"{faults[0]}{more}；没有入库，请把这篇文献报告给开发者")
+        raise ReadError(place, f"{faults[0]}{more}；没有写入库里，请把这篇文献报告给开发者")
 
 
 def told(data: Graph, found: Iterable[tuple[Node, str]]) -> list[Fault]:

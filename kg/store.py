@@ -197,9 +197,8 @@ class Store(View):
         require_sound(document.name, new, graph)
         with layout.told(self.folder), self._changing() as primary:
             if primary.contains_named_graph(graph):
-                lost = changes.update(review.lost(self, graph, new), ())
                 # One update is one transaction.
-                primary.update(" ;\n".join(filter(None, (lost, replacement(graph, new)))))
+                primary.update(review.forgetting(self, graph, new) + replacement(graph, new))
                 return Change.REPLACED
             primary.extend(new)  # as atomic, and twice as fast: nothing is parsed
             return Change.ADDED
@@ -216,8 +215,7 @@ class Store(View):
         if not self._writable().contains_named_graph(graph):
             raise self._unknown(name)
         with layout.told(self.folder), self._changing() as primary:
-            lost = changes.update(review.lost(self, graph, ()), ())
-            primary.update(" ;\n".join(filter(None, (lost, f"DROP GRAPH {graph}"))))
+            primary.update(f"{review.forgetting(self, graph, ())}DROP GRAPH {graph}")
 
     def set_by_hand(self, name: str, fields: Mapping[str, str]) -> None:
         """Say something of a document in place of its text; see `kg.corrections.parsed`.
@@ -271,16 +269,8 @@ class Store(View):
         if self._snapshot is not None:
             with layout.told(self.folder):
                 return snapshots.fingerprint_of(self._snapshot)
-        sha = hashlib.sha256()
-        for entry in self.documents():
-            # Questions name documents by their titles, so one that was set makes an index stale.
-            title = (entry.title,) if "title" in entry.by_hand else ()
-            line = (entry.name, entry.digest, entry.version, entry.encoder, *title)
-            sha.update("\t".join(line).encode("utf-8") + b"\n")
         decided = self.find(None, t.DECIDED_IN, None, self.names.decisions)
-        for iri in sorted(fact.subject.value for fact in decided):
-            sha.update(iri.encode("utf-8") + b"\n")
-        return sha.hexdigest()[:16]
+        return snapshots.fingerprint(self.documents(), (fact.subject.value for fact in decided))
 
     def _writable(self) -> pyoxigraph.Store:
         if self._lock is None:

@@ -67,12 +67,12 @@ def on_link(action: str, tie: tuple[Unit, Unit], score: float, units: Units, nam
     Raises
     ------
     ReviewError
-        When the ends are no measure and problem, or one of them was rejected.
+        When one is to be added and its ends are no measure and problem, or were rejected.
     """
     said: Said = {"score": score}
     text = units.document.text
     for unit, kind, word in zip(tie, (Kind.MEASURE, Kind.PROBLEM), ("措施", "问题"), strict=True):
-        if unit.statement.kind is not kind or not unit.alive:
+        if action == LINK and (unit.statement.kind is not kind or not unit.alive):
             raise ReviewError(
                 f"{unit.statement.id}：不是（或不再是）{word}，不能作{word}端；"
                 "请先用 duice review edit 或 accept 改定它",

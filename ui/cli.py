@@ -49,7 +49,10 @@ scheme = typer.Typer(
 
 COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "demo": (commands_page.demo, "用随附的八篇示例文献演示：入库、提问、列矩阵。"),
-    "ingest": (commands_collection.ingest, "读入文件和文件夹（含下级）；读过而未变的略过。"),
+    "ingest": (
+        commands_collection.ingest,
+        "读入文件和文件夹（含下级）；读过而未变的略过；也取回 duice export 写出的整库数据。",
+    ),
     "index": (commands_collection.index, "更新检索用的索引：缺失、过时或换了模型时重建。"),
     "documents": (
         commands_collection.documents,

@@ -5,8 +5,6 @@ All decisions of one command are taken together, or none of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +15,6 @@ from ui.console import deliver, notice, paper, say, say_json
 
 if TYPE_CHECKING:
     from kg.decisions import Hand
-    from kg.store import Store
     from kg.wish import Wish
 
 Coder = Annotated[
@@ -150,8 +147,9 @@ def undo(
 ) -> int:
     """Take a decision back; an undo can be taken back as well."""
     from kg.deciding import Desk
+    from ui.following import deciding
 
-    with _writing(context.obj) as store:
+    with deciding(context.obj) as store:
         desk = Desk(store)
         desk.undo(which, _hand(coder, reason))
         (made,) = desk.commit()
@@ -199,12 +197,13 @@ def take_sheet(
 ) -> int:
     """Take the decisions of a sheet, all or none."""
     from kg.codings import taken
+    from ui.following import deciding
 
     try:
         data = file.read_bytes()
     except OSError as error:
         raise ReadError(file, f"读不出来（{error.strerror}）；请检查路径和权限") from error
-    with _writing(context.obj) as store:
+    with deciding(context.obj) as store:
         made = taken(store, data, str(file), _hand(coder, reason))
     say(f"记下 {len(made)} 条决定。")
     return 0
@@ -262,10 +261,11 @@ def _decide(
 def _take(context: typer.Context, wishes: list[Wish], coder: str | None, reason: str) -> int:
     """Take decisions together and tell what was noted."""
     from kg.deciding import Desk
+    from ui.following import deciding
     from ui.reviewing import ACTIONS
 
     hand = _hand(coder, reason)
-    with _writing(context.obj) as store:
+    with deciding(context.obj) as store:
         desk = Desk(store)
         for wish in wishes:
             desk.decide(wish, hand)
@@ -287,15 +287,3 @@ def _hand(coder: str | None, reason: str) -> Hand:
 
 def _given(**fields: str | int | None) -> dict[str, str | int]:
     return {name: value for name, value in fields.items() if value is not None}
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[Store]:
-    """Open a store that is there to write; tell afterwards what got out of date."""
-    from kg.store import Store
-    from ui.linking import tell_outdated
-
-    Store.open(folder, write=False).close()
-    with Store.open(folder, write=True) as store:
-        yield store
-        tell_outdated(store)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ui.console import notice, paper, say
+from ui.console import notice, paper, say, steps
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="分类体系的名称。")]
 
@@ -29,7 +29,8 @@ def add(
     """Load a scheme and classify the problems and measures of the store by it."""
     from ui.schemes import load_scheme
 
-    entry = load_scheme(context.obj, file, name)
+    with steps() as progress:
+        entry = load_scheme(context.obj, file, name, progress)
     say(f"已载入分类体系“{entry.name}”：{entry.concepts} 个类目，归入 {entry.classified} 条陈述。")
     return 0
 

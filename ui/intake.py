@@ -92,7 +92,7 @@ def take_in(
                 except ReadError as error:
                     tally.failed += 1
                     tell(str(error))
-        schemes.update(store, reader, changed)
+        schemes.update(store, reader, changed, progress)
         tally.held = len(store.documents())
         has_changed = bool(tally.changes.keys() - {Change.UNCHANGED})
         if has_changed:

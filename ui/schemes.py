@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from ingest.across import ends
@@ -14,9 +14,16 @@ from kg.scheme_files import read_scheme
 from kg.store import Store
 from ui.library import reader_of
 
+Progress = Callable[[int, int, str], None]
 
-def load_scheme(folder: Path, file: Path, name: str | None) -> SchemeEntry:
+
+def load_scheme(
+    folder: Path, file: Path, name: str | None, progress: Progress | None = None
+) -> SchemeEntry:
     """Put the scheme of a file into the store and classify all problems and measures by it.
+
+    ``progress`` is called with how many documents are done, how many there are, and the one at
+    hand.
 
     Raises
     ------
@@ -28,11 +35,16 @@ def load_scheme(folder: Path, file: Path, name: str | None) -> SchemeEntry:
     with changing(folder) as store:
         found = read_scheme(file, name, store.names)
         scheme.put(store, found)
-        update(store, reader_of(folder, store.model))
+        update(store, reader_of(folder, store.model), progress=progress)
         return next(entry for entry in scheme.schemes(store) if entry.name == found.name)
 
 
-def update(store: Store, encoder: Encoder, changed: Collection[str] = ()) -> None:
+def update(
+    store: Store,
+    encoder: Encoder,
+    changed: Collection[str] = (),
+    progress: Progress | None = None,
+) -> None:
     """Bring what the schemes of a store classified up to date.
 
     ``changed`` names the documents that came or were changed since. Others of which nothing is
@@ -42,17 +54,20 @@ def update(store: Store, encoder: Encoder, changed: Collection[str] = ()) -> Non
         documents = [entry.name for entry in store.documents()]
         if scheme.is_current(store, name, encoder.name):
             fine = scheme.covered(store, name) - set(changed)
-            for document in documents:
-                if document not in fine:
-                    held, chosen = _classified(store, name, [document], encoder)
-                    scheme.amend(store, name, held, chosen)
+            if late := [document for document in documents if document not in fine]:
+                held, chosen = _classified(store, name, late, encoder, progress)
+                scheme.amend(store, name, held, chosen)
         else:
-            _, chosen = _classified(store, name, documents, encoder)
+            _, chosen = _classified(store, name, documents, encoder, progress)
             scheme.write(store, name, encoder.name, chosen)
 
 
 def _classified(
-    store: Store, name: str, documents: Iterable[str], encoder: Encoder
+    store: Store,
+    name: str,
+    documents: Sequence[str],
+    encoder: Encoder,
+    progress: Progress | None = None,
 ) -> tuple[list[str], dict[str, str]]:
     """Return the statements of documents, and the concept of each that one fits, all by IRIs."""
     concepts = scheme.concepts(store, name)
@@ -60,7 +75,9 @@ def _classified(
     classifier = Classifier(topics, scheme.yardstick(store), encoder)
     held: list[str] = []
     chosen: dict[str, str] = {}
-    for document in documents:
+    for done, document in enumerate(documents):
+        if progress is not None:
+            progress(done, len(documents), document)
         entries = store.statements(document)
         held += [entry.iri for entry in entries]
         iri = {entry.statement.id: entry.iri for entry in entries}

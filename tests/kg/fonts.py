@@ -9,7 +9,7 @@ import pytest
 builders = pytest.importorskip("fontTools.fontBuilder")
 pens = pytest.importorskip("fontTools.pens.ttGlyphPen")
 GLYPHS = (
-    "0123456789合计制度空间组织社会技术其他问题的措施维"
+    "0123456789.–合计制度空间组织社会技术其他问题的措施维"
     "格内为条数颜色越深多斜线整行或列没有一，；：。…（）"
 )
 UNITS = 1000

@@ -205,7 +205,7 @@ def test_what_is_unsound_is_not_taken_in(store: Store, make: Make, name: str) ->
     extraction, source = make("丙")
     before = FORMATS["nquads"].write(store)
 
-    with pytest.raises(ReadError, match=rf"^丙：问题“?.*{name}.*；没有入库，请") as told:
+    with pytest.raises(ReadError, match=rf"^丙：问题“?.*{name}.*；没有写入库里，请") as told:
         store.add(unsound(extraction, name), source, "手编")
 
     assert f"{t.BASE}statement/{extraction.statements[0].id}" in str(told.value)
@@ -239,7 +239,7 @@ def test_each_shape_that_is_for_some_graphs_alone_is_there() -> None:
 
 CONCEPTS = """
     {concept} a skos:Concept ; skos:inScheme duice:ProblemConcepts ; skos:prefLabel "共享难"@zh ;
-        skos:broader {theme} .
+        skos:broader {theme} ; duice:founder {statement} .
     {theme} a skos:Concept ; skos:inScheme duice:ProblemConcepts ; skos:prefLabel "数据"@zh .
     {statement} duice:concept {concept} .
 """
@@ -269,8 +269,9 @@ CONCEPT_BREAKS = {
         "至多属于一个概念"
     ),
     "INSERT { <https://e.example/1> duice:concept ?o } WHERE { ?s duice:concept ?o }": (
-        "不是库里的陈述"
+        "的成员，却不在库里或不是同一类"
     ),
+    "DELETE { ?s duice:founder ?o } WHERE { ?s duice:founder ?o }": "的首例不是它的成员",
     "INSERT { ?s skos:inScheme duice:MeasureConcepts } WHERE { ?s a skos:Concept }": "既是问题概念",
     "DELETE { ?s skos:broader ?o } INSERT { ?s skos:broader duice:Space } "
     "WHERE { ?s skos:broader ?o }": "上级（skos:broader）至多一个，且应在图里",

@@ -12,8 +12,10 @@ from openpyxl import load_workbook
 
 from ingest.document import Section, Span
 from ingest.statement import Attributes, Instrument, Kind
+from kg import scheme
 from kg.coding import ALL, COLUMNS, KINDS, formats, of_kind, table
 from kg.part import Part
+from kg.scheme_files import read_scheme
 from kg.store import Store
 from kg.view import View
 from ontology.errors import OutputError
@@ -122,6 +124,24 @@ def test_the_workbook_says_what_was_coded_and_in_which_documents(folder: Path, m
         1,
     )
     assert {name for name, _ in sheet(data, "说明")} > set(COLUMNS)
+
+
+def test_a_scheme_of_the_user_has_a_column_of_its_own(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "两面.csv"
+    file.write_text("标签,定义\n硬件,楼、路\n软件,制度\n", "utf-8")
+    scheme.put(store, read_scheme(file, "两面", store.names))
+    (hard, _) = scheme.concepts(store, "两面")
+    (measure, other) = (e for e in store.statements("甲") if e.statement.kind is Kind.MEASURE)
+    scheme.write(store, "两面", "手编", {measure.iri: hard.iri})
+
+    for view in (store, Part(store, ["甲"])):
+        rows = sheet(formats()["coding-xlsx"].write(view), "编码表")
+        place = rows[0].index("两面")
+
+        assert rows[0][place - 1] == "政策工具"
+        told = {row[-1]: row[place] for row in rows[1:]}
+        assert told[measure.statement.id] == hard.label
+        assert told[other.statement.id] is None
 
 
 def test_the_sheet_is_laid_out_for_print(store: Store) -> None:

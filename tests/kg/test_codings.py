@@ -176,3 +176,16 @@ def test_a_sheet_of_a_text_that_changed_still_decides_but_moves_nothing(store: S
 
     with pytest.raises(ReviewError, match="正文在写出此表之后改过"):
         taken(store, back(rows), "a.csv", LI)
+
+
+def test_an_id_that_a_spreadsheet_took_for_a_number_is_found_by_its_place(store: Store) -> None:
+    rows = sheet(store)
+    meant = row(rows, "应急物资匮乏")
+    identifier = meant["id"]
+    meant.update(id="1.23457E+15", decision="accept")
+    (made,) = taken(store, back(rows), "a.csv", LI)
+
+    assert made.targets == (store.names.statement(identifier).value,)
+    meant["start"] = "0"
+    with pytest.raises(ReviewError, match="“id”列"):
+        taken(store, back(rows), "a.csv", LI)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
 
+import pyoxigraph
 import pytest
 
 from ingest.statement import Dimension, Kind, statement_id
+from kg import library, review
 from kg.check import check
 from kg.deciding import Desk
 from kg.decisions import log
 from kg.export import FORMATS
 from kg.matrix import build as matrix
+from kg.review import Turn
 from kg.status import Basis, Status
 from kg.store import Store
 from kg.wish import Wish
 from ontology import terms as t
-from ontology.errors import ReviewError
+from ontology.errors import ReadError, ReviewError
 from tests.kg.conftest import Make
 from tests.kg.reviewing import (
     LI,
@@ -231,3 +235,57 @@ def test_the_same_decision_again_is_none(store: Store) -> None:
     assert desk.decide(wanted, LI, once=True) is None
     assert desk.decide(wanted, LI) is not None
     assert len(desk.commit()) == 3
+
+
+def test_what_would_leave_a_document_unsound_is_not_decided(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoilt(held: Store, name: str, decisions: object) -> Turn:
+        made = turn(held, name, decisions)  # type: ignore[arg-type]
+        come = tuple(quad for quad in made.come if quad.predicate != t.LABEL)
+        return replace(made, come=come)
+
+    turn = review.turn
+    before = content(store)
+    monkeypatch.setattr("kg.review.turn", spoilt)
+
+    with pytest.raises(ReadError, match=r"^甲：.*非空的标签.*另有 3 处.*没有写入库里"):
+        decide(store, "accept", entry(store, "数据共享不足").iri)
+
+    assert content(store) == before
+    assert log(store) == []
+
+
+def test_a_link_is_decided_on_whatever_became_of_its_ends(store: Store) -> None:
+    tie = short(link(store, "建立数据共享平台").iri)
+    decide(store, "reject", entry(store, "数据共享不足").statement.id)
+    decide(store, "edit", entry(store, "建立数据共享平台").statement.id, kind="goal")
+    decide(store, "reject", tie, WANG)
+    undo(store)
+    undo(store)
+
+    assert link(store, "建立数据共享平台").status is Status.REJECTED
+
+
+def test_an_id_that_a_statement_once_had_still_names_it(store: Store) -> None:
+    old = entry(store, "数据共享不足").statement
+    decide(store, "edit", old.id, end=old.span.end - 1)
+    new = next(e for e in store.statements("甲") if e.status is Status.EDITED).statement.id
+    decide(store, "edit", new, kind="goal")
+    for identifier in (old.id, new):
+        decide(store, "reject", identifier, LI)
+        decide(store, "accept", identifier, WANG)
+
+    assert entry(store, "数据共享不足").statement.kind is Kind.GOAL
+    assert {d.targets[0] for d in log(store)} == {store.names.statement(old.id).value}
+
+
+def test_the_query_for_links_asks_people_before_scores(store: Store, make: Make) -> None:
+    store.add(*make("丙", pairs=3), "手编")
+    strong, weak = (link(store, m, "丙") for m in ("建立数据共享平台", "开展防灾宣传教育"))
+    decide(store, "reject", short(strong.iri))
+    decide(store, "accept", short(weak.iri))
+    query = library.named("links").filled(["document=丙"])
+    told = cast("pyoxigraph.QuerySolutions", store.query(query))
+
+    assert [row["措施"].value for row in told] == ["完善物资储备制度", "开展防灾宣传教育"]

@@ -93,7 +93,14 @@ def test_numbers_stand_in_all_cells_but_those_of_gaps(
 
     assert 0 in across
     assert 0 in down
-    assert texts == [*cells, *map(str, across), *map(str, down)]
+    assert texts == [*cells, *map(str, across), *map(str, down), str(matrix.total())]
+
+
+def test_the_mean_of_nothing_is_a_dash(store: Store, look: Look, texts: list[str]) -> None:
+    means = build(store, "document", "dimension", value="confidence")
+    formats(look)["svg"].write(means)
+
+    assert set(texts) == {"0.90", "–"}
 
 
 def hatches(svg: bytes) -> int:

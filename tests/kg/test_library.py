@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
+from rdflib.plugins.sparql import prepareQuery
 
 from ingest.statement import Attributes, Extraction, Instrument, Kind, Link, statement_id
 from kg import across, decisions, library
@@ -115,6 +116,7 @@ def test_each_query_is_whole_and_declares_what_it_uses(name: str) -> None:
     blocks = [name for names in query.blocks for name in names]
 
     pyoxigraph.Store().query(query.text)
+    prepareQuery(query.text)  # rdflib understands it, too
     assert re.fullmatch(r"# .*[\u4e00-\u9fff].*", first)
     assert query.about == first[2:]
     assert sorted(blocks) == sorted(parameter.name for parameter in query.parameters)

@@ -14,9 +14,11 @@ import pytest
 
 from ingest.document import Span
 from ingest.statement import Attributes, Extraction, Instrument, Link, Statement
-from kg import across
+from kg import across, codebook, scheme
 from kg.export import FORMATS
 from kg.qdpx import NAMESPACE
+from kg.scheme import SchemeConcept, SchemeEntry
+from kg.scheme_files import read_scheme
 from kg.store import Store
 from tests.kg.conftest import Make
 
@@ -201,6 +203,40 @@ def test_a_statement_is_coded_by_kind_dimension_and_instrument(folder: Path, mak
     ]
     assert coded[0] == ["问题·技术"]
     assert coded[-1] == ["措施·社会", "次要维度·制度", "宣传引导"]
+
+
+def test_a_scheme_of_the_user_is_a_tree_of_codes(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "两面.csv"
+    file.write_text("标签,定义,上级\n硬件,楼、路,\n道路,走的,硬件\n软件,制度,\n", "utf-8")
+    scheme.put(store, read_scheme(file, "两面", store.names))
+    road = next(one for one in scheme.concepts(store, "两面") if one.label == "道路")
+    coded = store.statements("乙")[0]
+    scheme.write(store, "两面", "手编", {coded.iri: road.iri})
+    project = Project(FORMATS["qdpx"].write(store))
+
+    tree = project.all("Codes")[0][-1]
+    assert [code.attrib["name"] for code in tree.iter() if name(code) == "Code"] == [
+        "两面",
+        "两面·硬件",
+        "两面·道路",
+        "两面·软件",
+    ]
+    assert [e.text for e in tree.iter() if name(e) == "Description"] == ["楼、路", "走的", "制度"]
+    selections = project.all("PlainTextSelection")
+    told = [[project.code(coding) for coding in selection] for selection in selections]
+    assert [codes[-1] for codes in told if codes[-1].startswith("两面")] == ["两面·道路"]
+
+
+def test_concepts_above_each_other_in_a_circle_are_codes_too() -> None:
+    ends = ("https://a.org/1", "https://a.org/2")
+    circle = [
+        SchemeConcept(iri, iri[-1], (iri[-1],), "", (), above)
+        for iri, above in zip(ends, reversed(ends), strict=True)
+    ]
+    tree = codebook._scheme(SchemeEntry("圈", "圈", 2, 0, ""), circle)
+
+    assert [code.name for code in tree.codes] == ["圈·1"]
+    assert [code.name for code in tree.codes[0].codes] == ["圈·2"]
 
 
 def test_what_is_known_of_a_document_is_a_variable(project: Project) -> None:

@@ -12,12 +12,13 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, NamedNode, Quad
 
 from ingest.statement import Link
-from kg import across
+from kg import across, scheme
 from kg.corrections import parsed
 from kg.decisions import Act, Hand, decided, log, quads
 from kg.export import FORMATS
 from kg.part import Part
 from kg.restore import Dataset, restore
+from kg.scheme_files import read_scheme
 from kg.store import Change, Store
 from kg.view import View
 from ontology import terms as t
@@ -31,7 +32,7 @@ BASE = "https://a.org/知识/"
 
 @pytest.fixture
 def rich(folder: Path, make: Make) -> Iterator[Store]:
-    """A store under its own base, with names that IRIs escape, a correction and a link across."""
+    """A store under a base of its own: odd names, a correction, a link across, a scheme."""
     with Store.open(folder, write=True, base=BASE) as store:
         for name in NAMES:
             store.add(*make(name, pairs=3), "手编")
@@ -40,6 +41,11 @@ def rich(folder: Path, make: Make) -> Iterator[Store]:
         problem = next(e for e in store.statements("𠮷") if e.statement.kind == "problem")
         ends = measure.statement.id, problem.statement.id
         across.write(store, [Link(*ends, 0.8123456789, ("同一对象", "语义相近"))], "手编")
+        file = folder / "两面.csv"
+        file.write_text("标签,定义\n硬件,楼、路\n软件,制度\n", "utf-8")
+        scheme.put(store, read_scheme(file, "两面", store.names))
+        (hard, _) = scheme.concepts(store, "两面")
+        scheme.write(store, "两面", "手编", {measure.iri: hard.iri})
         yield store
 
 
@@ -140,18 +146,57 @@ def test_what_was_said_of_statements_that_are_no_more_goes_with_them(
         assert len(back.statements("丙")) == 6
 
 
-def test_decisions_are_never_lost_nor_mixed(store: Store, tmp_path: Path) -> None:
-    before = written(store, tmp_path / "before")
+@pytest.fixture
+def reviewed(store: Store) -> Store:
+    """The store, with a decision on its document 甲."""
     act = Act("accept", (store.links("甲")[0].iri,), "甲")
     when = datetime(2026, 1, 2, tzinfo=UTC)
     store.change([], quads(decided(store, act, Hand("李", "原文如此", when)), store.names))
-    after = written(store, tmp_path / "after")
+    return store
+
+
+def test_decisions_come_back_and_are_never_lost(
+    reviewed: Store, tmp_path: Path, make: Make
+) -> None:
+    file = written(reviewed, tmp_path / "after")
+    older = tmp_path / "older.nq"
+    log_of_another = file.read_text("utf-8").replace("李", "王")
+    older.write_text(log_of_another, "utf-8")
     with Store.open(tmp_path / "back", write=True) as back:
-        restore(back, Dataset(after))
-        assert (told(back), log(back)) == (told(store), log(store))
-        with pytest.raises(StoreError, match="校对记录或编码方案与文件里的不同"):
-            restore(back, Dataset(before))
-        assert told(back) == told(store)
+        restore(back, Dataset(file))
+        assert (told(back), log(back)) == (told(reviewed), log(reviewed))
+        with pytest.raises(StoreError, match="校对记录或分类体系与文件里的不同"):
+            restore(back, Dataset(older))
+        back.add(*make("丁"), "手编")
+        assert set(restore(back, Dataset(file)).values()) == {Change.UNCHANGED}
+        assert log(back) == log(reviewed)
+
+
+def test_a_document_without_its_decisions_takes_no_place_where_there_are_some(
+    reviewed: Store, tmp_path: Path, make: Make
+) -> None:
+    files = {}
+    for name in ("甲", "乙"):
+        with Store.open(tmp_path / name, write=True) as other:
+            other.add(*make(name, pairs=1), "手编")
+            files[name] = written(other, tmp_path / name / name)
+
+    with pytest.raises(StoreError, match="校对记录"):
+        restore(reviewed, Dataset(files["甲"]))
+    assert restore(reviewed, Dataset(files["乙"])) == {"乙": Change.REPLACED}
+    assert len(log(reviewed)) == 1
+
+
+def test_decisions_of_another_store_are_not_mixed_in(
+    reviewed: Store, tmp_path: Path, make: Make
+) -> None:
+    file = written(reviewed, tmp_path / "all")
+    with Store.open(tmp_path / "back", write=True) as back:
+        back.add(*make("丁"), "手编")
+        before = told(back)
+        with pytest.raises(StoreError, match="请用 --store 取回到一个新库"):
+            restore(back, Dataset(file))
+        assert told(back) == before
 
 
 def test_a_store_with_other_things_keeps_its_base(rich: Store, tmp_path: Path, make: Make) -> None:
@@ -208,7 +253,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("建立数据共享平台。", "建立数据共享中心。", "的原文与正文不符"),
+        ("建立数据共享平台。", "建立数据共享中心。", "原文与全文第 26 至 35 字不符"),
         ('"甲"', '"丙"', "的名称与它的 IRI 不符"),
         (f"{t.START}", "<a:b>", "记载不全"),
         (f"{t.TEXT}", "<a:b>", "记载不全"),
@@ -240,7 +285,7 @@ def test_a_link_out_of_its_document_is_refused(store: Store, tmp_path: Path) -> 
     )
     file.write_text(text, "utf-8")
 
-    with pytest.raises(ReadError, match="的一端不在这篇文献里"):
+    with pytest.raises(ReadError, match="问题端（duice:problem）应是且只是一个问题"):
         Dataset(file)
 
 

@@ -12,7 +12,8 @@ from ingest.statement import Dimension, Extraction, Kind, Link, Statement, state
 from kg import across, review
 from kg.check import check
 from kg.deciding import Desk
-from kg.decisions import log, quads
+from kg.decisions import Act, log, quads
+from kg.decisions import decided as decided_next
 from kg.status import Status
 from kg.store import Store
 from kg.wish import Wish
@@ -221,3 +222,13 @@ def test_a_failing_batch_changes_nothing(store: Store) -> None:
 
     assert log(store) == []
     assert {e.status for e in store.statements()} == {Status.PROPOSED}
+
+
+def test_what_was_ruled_on_concepts_is_not_taken_back_here(store: Store) -> None:
+    ruled = decided_next(store, Act("merge", ("https://a.org/1", "https://a.org/2")), LI)
+    store.change([], quads(ruled, store.names))
+
+    with pytest.raises(ReviewError, match=f"请用 duice concepts undo {ruled.id}"):
+        undo(store, ruled.id)
+    with pytest.raises(ReviewError, match="李 没有可撤销的决定"):
+        undo(store)

@@ -141,6 +141,8 @@ BROKEN = {
     f"{SOUND}e:c a skos:Concept .": "概念 https://e.example/c 没有 skos:prefLabel",
     f"{SOUND}e:c a <{t.NAMESPACE}Problem> .": "ontology#Problem",
     f"{SOUND}e:c <{t.NAMESPACE}addresses> e:d .": "ontology#addresses",
+    f"{SOUND}<{t.BASE}statement/1> skos:note e:d .": "说到了库里的",
+    f"{SOUND}e:c skos:note <<( e:a e:b e:c )>> .": "三元组作宾语",
 }
 
 

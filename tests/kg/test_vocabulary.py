@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from rdflib import OWL, PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
+from owlrl import DeductiveClosure, OWLRL_Semantics
+from rdflib import DC, OWL, PROV, RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -12,6 +13,11 @@ from kg.shapes import as_rdflib
 from kg.store import Store
 from ontology import terms as t
 from tests.kg.conftest import Make
+
+OA = Namespace(t.PREFIXES["oa"])
+ELI = Namespace("http://data.europa.eu/eli/ontology#")
+ERRORS = Namespace("http://www.daml.org/2002/03/agents/agent-ont#")
+"""Where owlrl puts the contradictions that it found."""
 
 
 @pytest.fixture
@@ -82,3 +88,44 @@ def test_each_document_tells_what_it_was_made_of_by_whom_and_with_what(data: Gra
 def test_each_statement_is_quoted_from_the_bundle_that_tells_its_making(data: Graph) -> None:
     for statement, document in data.subject_objects(PROV.wasQuotedFrom):
         assert data.value(document, PROV.wasGeneratedBy) is not None, statement
+
+
+def reasoned(ontology: Graph, *more: Graph) -> Graph:
+    """The ontology and data with all that follows from them by OWL 2 RL."""
+    found = Graph()
+    for graph in (ontology, *more):
+        found += graph
+    DeductiveClosure(OWLRL_Semantics).expand(found)
+    return found
+
+
+def test_what_is_written_contradicts_nothing_and_reads_in_the_vocabularies_of_others(
+    ontology: Graph, data: Graph
+) -> None:
+    law = Graph().parse(
+        data=f"@prefix d: <{t.NAMESPACE}> . <https://a.example/law> a d:Document ; d:genre 'law' ;"
+        " d:documentNumber '第1号' ; d:issuer '某机关' ."
+    )
+    found = reasoned(ontology, data, law)
+    statement = next(data.subjects(PROV.wasQuotedFrom))
+    document = data.value(statement, PROV.wasQuotedFrom)
+    this = URIRef("https://a.example/law")
+
+    assert set(found.subjects(RDF.type, ERRORS.ErrorMessage)) == set()
+    assert (statement, RDF.type, OA.Annotation) in found
+    assert (statement, OA.motivatedBy, OA.classifying) in found
+    assert set(found.objects(statement, OA.hasBody))
+    assert (document, RDF.type, PROV.Bundle) in found
+    assert (document, RDF.type, PROV.Entity) in found
+    assert (document, RDF.type, ELI.LegalExpression) not in found
+    assert (this, RDF.type, ELI.LegalExpression) in found
+    assert (this, ELI.id_local, Literal("第1号")) in found
+    assert (this, DC.publisher, Literal("某机关")) in found
+
+
+def test_a_contradiction_would_be_noticed(ontology: Graph, data: Graph) -> None:
+    both = Graph().parse(
+        data=f"@prefix d: <{t.NAMESPACE}> . <https://a.example/1> a d:Problem , d:Measure ."
+    )
+
+    assert set(reasoned(ontology, both).subjects(RDF.type, ERRORS.ErrorMessage))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kg.concepts import concepts
 from kg.decisions import log
 from kg.store import Store
 from tests.ui.conftest import Duice
@@ -234,3 +235,24 @@ def test_nothing_is_made_where_there_is_no_store(duice: Duice, tmp_path: Path) -
     assert duice("review", "accept", "ffffffff").code == 2
     assert duice("eval").code == 2
     assert not (tmp_path / "store").exists()
+
+
+def test_concepts_follow_what_was_decided(
+    duice: Duice, problem: dict[str, Any], held: Path
+) -> None:
+    def members() -> set[str]:
+        with Store.open(held, write=False) as store:
+            return {one for concept in concepts(store) for one in concept.members}
+
+    assert problem["id"] in members()
+    edited = duice("review", "edit", problem["id"], "--end", problem["end"] - 1)
+    new = edited.out.split()[1].partition("（")[0]
+    assert problem["id"] not in members()
+    assert new in members()
+    duice("review", "reject", new)
+    assert new not in members()
+    assert duice("validate").code == 0
+    duice("review", "undo")
+    duice("review", "undo")
+
+    assert problem["id"] in members()

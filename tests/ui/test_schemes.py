@@ -103,6 +103,28 @@ def test_what_a_killed_process_left_is_made_up_for(
     assert "plan_emergency" in homes(held)
 
 
+def test_what_people_decide_is_classified_and_what_goes_is_forgotten(
+    duice: Duice, held: Path, table: Path
+) -> None:
+    duice("scheme", "add", table)
+    before = classified(held)
+    with Store.open(held, write=False) as store:
+        entries = {e.statement.id: e for e in store.statements("paper_data_sharing")}
+    gone, edited = [one for one in entries if before.get(one) == "数据"][:2]
+    kind = "problem" if entries[edited].statement.kind.value == "measure" else "measure"
+    assert duice("review", "reject", gone, "--coder", "李").code == 0
+    assert duice("review", "edit", edited, "--kind", kind, "--coder", "李").code == 0
+    after = classified(held)
+
+    assert gone not in after
+    assert edited not in after
+    (new,) = set(after) - set(before)
+    assert after[new] == "数据"
+    duice("remove", "paper_data_sharing")
+    assert homes(held) == {"opinion_rural_health"}
+    assert set(classified(held)) < set(before)
+
+
 def test_a_scheme_takes_the_place_of_one_of_its_name(duice: Duice, held: Path, table: Path) -> None:
     duice("scheme", "add", table)
     table.write_text("教育,学校\n数据,数据共享、平台、目录\n", encoding="utf-8")
