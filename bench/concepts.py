@@ -4,12 +4,12 @@
 
 The documents of ``concepts/`` (see the README there) are extracted, their statements grouped in
 the order of the documents' names as `kg.forming` does. It prints, for pairs that were chosen to
-be hard and for pairs of pools that were coded whole, precision, recall and F1 of "in one concept"
-(``held``: documents that nothing was learned from; ``learn``: the others), beside three simple
-ways: equal labels; the model without vectors; the labels' cosine alone, from the threshold that
-is best on ``learn``. Then the number of concepts, and how many came apart or together when ten
-documents came to the others, and whether all is as before when these are gone: there have to be
-none, and it has to be.
+be hard and for pairs of pools that were coded whole, precision, recall and F1 of "in one concept".
+Each part is measured with what was learned of the other. Beside it stand simple ways: learned
+without vectors; equal labels; the labels' cosine alone, pair by pair, from the threshold that is
+best on the other part. Then, as shipped, the number of concepts, how many came apart or together
+when ten documents came to the others (there have to be none), and whether all is as before when
+these are gone. Needs scikit-learn (``pip install --group train``).
 """
 
 from __future__ import annotations
@@ -18,11 +18,22 @@ import argparse
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from sameness import KINDS, Pair, Read, chosen, found, pooled, statement
+from sameness import (
+    KINDS,
+    MODELS,
+    Pair,
+    Read,
+    centre_of,
+    chosen,
+    found,
+    learned,
+    pooled,
+    statement,
+)
 
 from ingest.document import Source
 from ingest.encode import CharacterPairs, Encoder
@@ -38,7 +49,7 @@ from kg.store import Store
 
 ADDED = 10
 """Documents that come to the others where stability is looked at."""
-PARTS = {"learn": ("learn",), "held": ("held",), "held+mixed": ("held", "mixed")}
+PARTS = ("a", "b")
 Ends = tuple[Pair, Statement, Statement]
 Verdict = Callable[[Statement, Statement], bool]
 
@@ -58,38 +69,53 @@ def in_order(read_in: Read, kind: Kind) -> list[tuple[str, Statement]]:
     return [(name, one) for name in sorted(read_in) for one in read_in[name][1] if one.kind is kind]
 
 
-def grouped(statements: Sequence[tuple[str, Statement]], reader: Encoder) -> dict[str, str]:
+def grouped(
+    statements: Sequence[tuple[str, Statement]], reader: Encoder, sameness: Sameness
+) -> dict[str, str]:
     """Return the founder of each statement's concept."""
-    places = follow([], [one.label for _, one in statements], reader)
+    places = follow([], [one.label for _, one in statements], reader, sameness)
     return {
         one.id: one.id if place is None else statements[place][1].id
         for (_, one), place in zip(statements, places, strict=True)
     }
 
 
-def report(name: str, ends: Sequence[Ends], same: Verdict) -> None:
-    """Print precision, recall and F1 of a way to tell what is the same."""
+def tally(ends: Sequence[Ends], part: str, same: Verdict) -> dict[str, Counter[tuple[bool, bool]]]:
+    """Count what was coded and what a way says, of the pairs of a part; pairs, then pools."""
+    counts: dict[str, Counter[tuple[bool, bool]]] = {"pairs": Counter(), "pools": Counter()}
+    for pair, one, other in ends:
+        if pair.part == part:
+            counts["pools" if pair.pool else "pairs"][pair.same, same(one, other)] += 1
+    return counts
+
+
+def report(name: str, ends: Sequence[Ends], ways: Mapping[str, Verdict]) -> None:
+    """Print precision, recall and F1 of a way; ``ways`` has what measures each part."""
+    told = {part: tally(ends, part, same) for part, same in ways.items()}
     for what in ("pairs", "pools"):
-        for part, within in PARTS.items():
-            counts = Counter(
-                (pair.same, same(one, other))
-                for pair, one, other in ends
-                if pair.part in within and bool(pair.pool) == (what == "pools")
-            )
-            if part == "held+mixed" and what == "pairs":
-                continue  # both ends of a chosen pair are of one part
+        for part in (*PARTS, "both"):
+            within = PARTS if part == "both" else (part,)
+            counts = sum((told[each][what] for each in within), Counter())
             right, wrong, missed = counts[True, True], counts[False, True], counts[True, False]
             figures = (
                 right / max(1, right + wrong),
                 right / max(1, right + missed),
                 2 * right / max(1, 2 * right + wrong + missed),
             )
-            told = "\t".join(f"{figure:.3f}" for figure in figures)
-            print(f"{name}\t{what}\t{part}\t{sum(counts.values())}\t{right + missed}\t{told}")
+            row = (name, what, part, str(counts.total()), str(right + missed))
+            print("\t".join((*row, *(f"{figure:.3f}" for figure in figures))), flush=True)
 
 
-def by_cosine(ends: Sequence[Ends], reader: Encoder) -> tuple[float, Verdict]:
-    """Return the threshold of the labels' cosine that is best on ``learn``, and what it says."""
+def in_one_concept(read_in: Read, reader: Encoder, sameness: Sameness) -> Verdict:
+    """Group all statements; two are the same when they are in one concept."""
+    of: dict[str, str] = {}
+    for kind in KINDS:
+        of |= grouped(in_order(read_in, kind), reader, sameness)
+    return lambda one, other: of[one.id] == of[other.id]
+
+
+def by_cosine(ends: Sequence[Ends], part: str, reader: Encoder) -> Verdict:
+    """Two are the same from the cosine of their labels that is best on the pairs of a part."""
     labels = sorted({one.label for _, *both in ends for one in both})
     rows = Sameness.of(reader).vectors(labels, reader)
     vector = dict(zip(labels, rows, strict=True))
@@ -97,14 +123,14 @@ def by_cosine(ends: Sequence[Ends], reader: Encoder) -> tuple[float, Verdict]:
     def cosine(one: Statement, other: Statement) -> float:
         return float(vector[one.label] @ vector[other.label])
 
-    told = [(cosine(a, b), pair.same) for pair, a, b in ends if pair.part == "learn"]
+    told = [(cosine(a, b), pair.same) for pair, a, b in ends if pair.part == part]
 
     def f1(threshold: float) -> float:
         right = sum(same and value >= threshold for value, same in told)
         return 2 * right / (sum(value >= threshold for value, _ in told) + sum(s for _, s in told))
 
     best = max(np.arange(0.4, 1.0, 0.01), key=f1)
-    return float(best), lambda one, other: cosine(one, other) >= best
+    return lambda one, other: cosine(one, other) >= best
 
 
 def stable(read_in: Read, reader: Encoder, place: Path) -> None:
@@ -121,14 +147,12 @@ def stable(read_in: Read, reader: Encoder, place: Path) -> None:
         form(store, reader)
         formed = time.perf_counter()
         after = founders(store)
-        # Every concept of before has to be a part of one of after, and no two of the same one.
-        homes: dict[str, set[str]] = {}
-        for one, founder in before.items():
-            homes.setdefault(after[one], set()).add(founder)
-        parted = len({(founder, after[one]) for one, founder in before.items()}) - len(homes)
-        joined = sum(len(some) - 1 for some in homes.values())
+        both = len({(founder, after[one]) for one, founder in before.items()})
+        parted = both - len(set(before.values()))
+        joined = both - len({after[one] for one in before})
         print(
-            f"# {len(before)} statements in {len(homes)} concepts, then {len(after)}: "
+            f"# {len(before)} statements in {len(set(before.values()))} concepts, "
+            f"then {len(after)}: "
             f"{parted} concepts came apart, {joined} came together; "
             f"adding {added - start:.1f} s, forming {formed - added:.1f} s"
         )
@@ -177,29 +201,34 @@ def main() -> None:
 
 def measure(read_in: Read, ends: Sequence[Ends], reader: Encoder) -> None:
     """Print the figures of the grouping and of the simple ways beside it."""
-    coded = len(chosen()) + len(pooled())
-    print(f"{len(read_in)} documents, {len(ends)} of {coded} coded pairs are extracted today")
+    print(f"{len(read_in)} documents, {len(ends)} coded pairs are extracted today")
     print("way\twhat\tpart\tpairs\tsame\tprecision\trecall\tF1")
-    for name, used in (("concepts", reader), ("without vectors", CharacterPairs())):
-        start = time.perf_counter()
-        groups = {k: grouped(in_order(read_in, k), used) for k in KINDS}
-        every = {one: founder for some in groups.values() for one, founder in some.items()}
-        seconds = time.perf_counter() - start
-        report(name, ends, lambda one, other, of=every: of[one.id] == of[other.id])  # type: ignore[misc]
-        for kind, some in groups.items():
-            sizes = Counter(Counter(some.values()).values())
-            alone = sizes[1]
-            print(
-                f"# {name}: {len(some)} {kind.value}s, {sum(sizes.values())} concepts, "
-                f"{alone} of one statement, the largest of {max(sizes)}"
-            )
-        print(f"# {name}: {seconds:.1f} s for {len(every)} statements")
-    report("equal labels", ends, lambda one, other: one.label == other.label)
-    threshold, near = by_cosine(ends, reader)
-    report(f"cosine {threshold:.2f}", ends, near)
-    themes = Counter(theme(one.label, one.quote) for k in KINDS for _, one in in_order(read_in, k))
-    share = themes[OTHER] / sum(themes.values())
-    print(f"# {len(themes)} themes; {share:.1%} of the statements under {OTHER}")
+    centre = centre_of(read_in, reader)
+    other = dict(zip(PARTS, reversed(PARTS), strict=True))
+    for name, features, used in (
+        ("concepts", MODELS[0], reader),
+        ("without vectors", MODELS[1], CharacterPairs()),
+    ):
+        ways = {}
+        for part in PARTS:
+            told = [(p, a.label, b.label) for p, a, b in ends if p.part == other[part]]
+            model = learned(features, told, reader, centre)
+            ways[part] = in_one_concept(read_in, used, Sameness(model))
+        report(name, ends, ways)
+    report("equal labels", ends, dict.fromkeys(PARTS, lambda a, b: a.label == b.label))
+    report("cosine", ends, {part: by_cosine(ends, other[part], reader) for part in PARTS})
+    start = time.perf_counter()
+    for kind in KINDS:
+        founders_of = grouped(in_order(read_in, kind), reader, Sameness.of(reader))
+        sizes = Counter(Counter(founders_of.values()).values())
+        print(
+            f"# as shipped: {len(founders_of)} {kind.value}s, {sizes.total()} concepts, "
+            f"{sizes[1]} of one statement, the largest of {max(sizes)}"
+        )
+    print(f"# {time.perf_counter() - start:.1f} s")
+    themes = Counter(theme(s.label, s.quote) for k in KINDS for _, s in in_order(read_in, k))
+    share = themes[OTHER] / themes.total()
+    print(f"# {len(themes)} themes; {share:.1%} of the statements under {OTHER}", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
     python bench/sameness.py SHARED [--vectors FILE]
 
-Pairs and pools are those of ``concepts/`` (see the README there); only their part ``learn`` is
-read. Labels are those that extraction gives the coded places today. Needs scikit-learn
-(``pip install --group train``).
+Pairs and pools are those of ``concepts/`` (see the README there), all of them; what is learned of
+one part alone is measured on the other by ``concepts.py`` beside this file. Labels are those that
+extraction gives the coded places today. Needs scikit-learn (``pip install --group train``).
 """
 
 from __future__ import annotations
@@ -200,7 +200,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         reader = cached(encoder(None), asked.vectors or Path(place) / "vectors.sqlite")
         read_in = found(asked.shared, reader)
-        pairs = [pair for pair in (*chosen(), *pooled()) if pair.part == "learn"]
+        pairs = [*chosen(), *pooled()]
         told_pairs = labels(pairs, read_in)
         centre = centre_of(read_in, reader)
         models = [learned(names, told_pairs, reader, centre) for names in MODELS]

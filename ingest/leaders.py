@@ -31,6 +31,7 @@ def follow(
     groups: Sequence[Sequence[str]],
     labels: Sequence[str],
     encoder: Encoder,
+    sameness: Sameness,
     progress: Progress | None = None,
 ) -> list[int | None]:
     """Find the group of each label, in order, given the labels of the ``groups`` there are.
@@ -38,7 +39,6 @@ def follow(
     Returns, for each label, the place of its group: among ``groups``, or, counted on from their
     number, that of the label that leads it among ``labels``; None for a label that leads a group.
     """
-    sameness = Sameness.of(encoder)
     shelf = _Shelf(sameness, encoder)
     held = [(place, label) for place, group in enumerate(groups) for label in group[:MOST]]
     shelf.add(held, sameness.vectors([label for _, label in held], encoder))

@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Quad
 
 from ingest.encode import Encoder
 from ingest.leaders import Progress, follow
+from ingest.sameness import Sameness
 from ingest.statement import Kind
 from ingest.theme import theme
 from kg import iris
@@ -99,7 +100,7 @@ def turn(
             nests = ruled(homes, standing).nests
             groups_of = [[held[one].label for one in some] for some in nests.values()]
             labels = [held[one].label for one in new]
-            places = follow(groups_of, labels, encoder, progress)
+            places = follow(groups_of, labels, encoder, Sameness.of(encoder), progress)
             both = [*nests, *new]
             homes |= {
                 one: one if place is None else both[place]

@@ -10,6 +10,8 @@ from ingest.leaders import follow
 from ingest.sameness import Sameness, shared_pairs, shared_words
 from ingest.theme import OTHER, theme
 
+READER = CharacterPairs()
+SAMENESS = Sameness.of(READER)
 LABELS = (
     "应急物资储备不足",
     "部门数据共享不畅",
@@ -29,10 +31,8 @@ def test_words_of_every_policy_text_count_for_less() -> None:
 
 
 def test_an_equal_label_is_likelier_the_same_than_any_other() -> None:
-    reader = CharacterPairs()
-    sameness = Sameness.of(reader)
-    rows = sameness.vectors(LABELS, reader)
-    likely = sameness.probabilities(LABELS[0], LABELS, [float(c) for c in rows @ rows[0]])
+    rows = SAMENESS.vectors(LABELS, READER)
+    likely = SAMENESS.probabilities(LABELS[0], LABELS, [float(c) for c in rows @ rows[0]])
 
     assert likely.argmax() == 0
     assert likely[0] == pytest.approx(likely[5])
@@ -40,9 +40,9 @@ def test_an_equal_label_is_likelier_the_same_than_any_other() -> None:
 
 
 def test_a_label_joins_a_leader_or_becomes_one() -> None:
-    assert follow([], LABELS, CharacterPairs()) == [None, None, 0, 1, None, 0]
-    assert follow([LABELS[:1], LABELS[1:2]], LABELS[2:], CharacterPairs()) == [0, 1, None, 0]
-    assert follow([LABELS[:1]], [], CharacterPairs()) == []
+    assert follow([], LABELS, READER, SAMENESS) == [None, None, 0, 1, None, 0]
+    assert follow([LABELS[:1], LABELS[1:2]], LABELS[2:], READER, SAMENESS) == [0, 1, None, 0]
+    assert follow([LABELS[:1]], [], READER, SAMENESS) == []
 
 
 @pytest.mark.parametrize("block", [1, 2, 4])
@@ -50,16 +50,16 @@ def test_it_makes_no_difference_how_many_are_placed_at_a_time(
     block: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     some = [f"{label}{tail}" for label in LABELS for tail in ("", "问题", "的情况")]
-    whole = follow([], some, CharacterPairs())
+    whole = follow([], some, READER, SAMENESS)
     monkeypatch.setattr(leaders, "BLOCK", block)
 
-    assert follow([], some, CharacterPairs()) == whole
+    assert follow([], some, READER, SAMENESS) == whole
 
 
 def test_progress_tells_how_many_are_placed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leaders, "BLOCK", 4)
     told: list[tuple[int, int]] = []
-    follow([], LABELS, CharacterPairs(), lambda done, total: told.append((done, total)))
+    follow([], LABELS, READER, SAMENESS, lambda done, total: told.append((done, total)))
 
     assert told == [(4, 6), (6, 6)]
 
