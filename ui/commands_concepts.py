@@ -102,9 +102,7 @@ def _log(folder: Path) -> int:
     return 0 if table.row_count else 1
 
 
-def _rule(
-    folder: Path, action: str, names: Sequence[str], said_by: tuple[str | None, str]
-) -> int:
+def _rule(folder: Path, action: str, names: Sequence[str], said_by: tuple[str | None, str]) -> int:
     """Merge, split or undo; ``said_by`` is the coder and the reason."""
     from kg import merging
     from kg.decisions import Hand, log
