@@ -118,7 +118,7 @@ class _Known:
 
     def __init__(self, store: View, every: Sequence[Concept]) -> None:
         self._store = store
-        self.held = {kind: _held(store, kind) for kind in KINDS}
+        self.held = _held(store)
         self.homes: dict[Kind, dict[str, str]] = {kind: {} for kind in KINDS}
         self.groups: dict[Kind, dict[str, str]] = {kind: {} for kind in KINDS}
         followed = {
@@ -157,16 +157,22 @@ class _Known:
         return theme(label, next(self._store.find(iri, t.QUOTE, None, None)).object.value)
 
 
-def _held(store: View, kind: Kind) -> dict[str, Named]:
-    """List the statements of a kind by document and place."""
+def _held(store: View) -> dict[Kind, dict[str, Named]]:
+    """List the statements of each kind by document and place."""
     labels, starts = Column(store.find, t.LABEL, None), Column(store.find, t.OA_START, None)
-    found = []
-    for fact in store.find(None, t.RDF_TYPE, t.CLASS_BY_KIND[kind], None):
-        if not store.names.is_document(fact.graph_name):
-            continue
-        iri: NamedNode = fact.subject
-        start = int(starts[iris.part(iri, "position")])
-        name = iris.document_name(fact.graph_name)
-        found.append(Named(iris.statement_identifier(iri), name, start, labels[iri]))
-    ordered = sorted(found, key=lambda one: (one.document, one.start, one.id))
-    return {one.id: one for one in ordered}
+    names: dict[NamedNode, str] = {}
+    held: dict[Kind, dict[str, Named]] = {}
+    for kind in KINDS:
+        found = []
+        for fact in store.find(None, t.RDF_TYPE, t.CLASS_BY_KIND[kind], None):
+            iri, graph = fact.subject, fact.graph_name
+            if graph not in names:
+                if not store.names.is_document(graph):
+                    continue
+                names[graph] = iris.document_name(graph)
+            start = int(starts[iris.part(iri, "position")])
+            said = iris.statement_identifier(iri), names[graph], start, labels[iri]
+            found.append(Named(*said))
+        found.sort(key=lambda one: (one.document, one.start, one.id))
+        held[kind] = {one.id: one for one in found}
+    return held

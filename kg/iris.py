@@ -52,6 +52,8 @@ def _percent(char: str) -> str:
 
 def unsegment(text: str) -> str:
     """Give back the name that `segment` wrote."""
+    if "%" not in text:  # nearly always, and asked of every statement
+        return text
     return unquote_to_bytes(text.encode("utf-8")).decode("utf-8", "surrogatepass")
 
 
