@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ingest.dates import days, given
-from ingest.divisions import place_of
+from ingest.divisions import Place, place_of
 
 BODY = (
     r"(?:人民政府|国务院|中共中央|中央军委|人民代表大会|常务委员会|委员会|办公[厅室]|指挥部|领导小组|"
@@ -72,12 +72,19 @@ def issuer(title: str, lines: Sequence[str], genre: str) -> str | None:
 def _spoken(title: str, lines: Sequence[str]) -> str | None:
     """Return in whose name a report is given; a mere 省人民政府 gets the name of its province."""
     said = next((match[1] for line in lines if (match := SPOKEN.search(line))), None)
-    place = place_of(title)
+    place = place_of(title) or next(_sessions(lines), None)
     if "国务院" in (said or title):
         return "国务院"
     if place is None or not place.region or (said and place_of(said) and not BARE.match(said)):
         return said
     return f"{place.region}人民政府" if said or "政府工作报告" in title else None
+
+
+def _sessions(lines: Sequence[str]) -> Iterator[Place]:
+    """Yield the places whose congress met, as the lines that date a session name them."""
+    held = (CONGRESS.search(line) for line in lines if SESSION.match(line))
+    places = (place_of(match[1].rpartition("在")[2]) for match in held if match and match[1])
+    yield from (place for place in places if place)
 
 
 def _legislator(title: str, lines: Sequence[str]) -> str | None:
