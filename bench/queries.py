@@ -31,6 +31,7 @@ from ingest.encode import CharacterPairs
 from ingest.extract import extract
 from ingest.read import load, read
 from kg import snapshots
+from kg.forming import form
 from kg.sparql import Pool
 from kg.store import Store
 from ontology.terms import PREFIXES
@@ -84,6 +85,8 @@ def build(folder: Path, shared: Path) -> None:
             for path in paths:
                 for source in load(path):
                     store.add(extract(read(source), encoder), source, encoder.name)
+        print(f"taken in\t{time.perf_counter() - start:.0f} s", flush=True)
+        form(store, encoder)
     print(f"built\t{folder}\t{time.perf_counter() - start:.0f} s\t{peak()} MB", flush=True)
 
 

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pyoxigraph import NamedNode
-
 from kg import scheme
 from kg.concepts import concepts
-from kg.forming import form, tidy
-from kg.iris import document_name
+from kg.decisions import Decision, length, log
+from kg.fold import ACCEPT, on_link
+from kg.forming import form
 from kg.store import Store
-from ontology import terms as t
 from ui import schemes
 from ui.library import reader_of
 from ui.linking import tell_outdated
@@ -31,20 +29,18 @@ def deciding(folder: Path) -> Iterator[Store]:
         When there is no store, or another process is writing to it.
     """
     with schemes.changing(folder) as store:
-        before = _homes(store)
+        before = length(store)
         yield store
-        after = _homes(store)
-        came = {after[one] for one in after.keys() - before.keys()}
-        if came and (concepts(store) or scheme.names(store)):
+        changed = {one.document for one in log(store)[before:] if _changes_statements(one)}
+        held = changed & {entry.name for entry in store.documents()}
+        if held and (concepts(store) or scheme.names(store)):
             reader = reader_of(folder, store.model)
-            schemes.update(store, reader, came)
+            schemes.update(store, reader, held)
             if concepts(store):
                 form(store, reader)
-        tidy(store)
         tell_outdated(store)
 
 
-def _homes(store: Store) -> dict[NamedNode, str]:
-    """Return the document of each statement."""
-    facts = store.find(None, t.QUOTED_FROM, None, None)
-    return {fact.subject: document_name(fact.object) for fact in facts}
+def _changes_statements(decision: Decision) -> bool:
+    """Tell whether statements may come, go or get another label by a decision."""
+    return decision.action != ACCEPT and not on_link(decision)
