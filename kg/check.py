@@ -24,7 +24,7 @@ from ontology import terms as t
 MEND = {
     Holds.DOCUMENT: "请移除这篇文档后重新导入",
     Holds.ACROSS: "请运行 duice link 重新推断",
-    Holds.CONCEPTS: "请运行 duice concepts --rebuild 重新归并",
+    Holds.CONCEPTS: "请运行 duice concepts rebuild 重新归并",
     Holds.DECISIONS: "校对日志不能重做，请从备份恢复",
     Holds.SCHEME: "请用 duice scheme add 重新载入这个体系",
     Holds.CATEGORY: "请用 duice scheme add 重新载入这个体系",

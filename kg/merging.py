@@ -25,7 +25,7 @@ def merge(store: Store, some: Sequence[Concept], hand: Hand) -> Decision:
         When there are fewer than two, they are not of one kind, or one is a theme.
     """
     if len({one.iri for one in some}) < 2:
-        raise StoreError("合并概念：至少要两个不同的概念；概念可用 duice concepts 查看")
+        raise StoreError("合并概念：至少要两个不同的概念；概念可用 duice concepts list 查看")
     if len({one.kind for one in some}) > 1:
         told = "、".join(f"“{one.label}”" for one in some)
         raise StoreError(f"合并概念：{told}不是同一类；问题与问题、措施与措施才能合并")
@@ -46,7 +46,7 @@ def split(store: Store, concept: Concept, statements: Sequence[str], hand: Hand)
     if strange:
         raise StoreError(
             f"拆分概念“{concept.label}”：{'、'.join(strange)} 不在其中；"
-            "成员的编号可用 duice concepts 名称 查看"
+            "成员的编号可用 duice concepts show 名称 查看"
         )
     rest = tuple(one for one in members if one not in taken)
     if not taken or not rest:
@@ -91,7 +91,7 @@ def named(store: Store, name: str) -> Concept:
     found = found or [one for one in held if one.label == name]
     found = found or [one for one in held if name in one.alternatives]
     if not found:
-        raise StoreError(f"库里没有概念“{name}”；全部概念可用 duice concepts 查看")
+        raise StoreError(f"库里没有概念“{name}”；全部概念可用 duice concepts list 查看")
     if len(found) > 1:
         told = "、".join(f"{one.iri.rpartition('/')[2]}（{one.kind.value}）" for one in found)
         raise StoreError(f"名为“{name}”的概念有 {len(found)} 个：{told}；请改用编号")

@@ -40,6 +40,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 model = typer.Typer(help="模型文件：写出、取来。", no_args_is_help=True)
+concepts = typer.Typer(
+    help="各篇文献里的同一问题、同一措施归成的概念：列出、查看、合并、拆分。",
+    no_args_is_help=True,
+)
 review = typer.Typer(
     help="校对：采纳、否决、修改、增补，都留记录，都能撤销。", no_args_is_help=True
 )
@@ -66,10 +70,6 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
         commands_graph.link,
         "跨文献推断：哪篇文献的措施或可应对另一篇的问题；与作者自己的说法分开存放。",
     ),
-    "concepts": (
-        commands_concepts.concepts,
-        "各篇文献里的同一问题、同一措施归成的概念：列出、查看、合并、拆分。",
-    ),
     "matrix": (commands_graph.matrix, "列联表：默认问题 × 措施。"),
     "sparql": (commands_graph.sparql, "用 SPARQL 查询图谱（只读）。"),
     "export": (commands_graph.export, "把图谱或编码表写成别的格式。"),
@@ -77,6 +77,15 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "eval": (commands_review.evaluate, "以校对过的部分衡量抽取：精确率、召回率、维度。"),
     "serve": (commands_page.serve, "打开网页：提问、矩阵、SPARQL。"),
     "info": (commands_collection.info, "版本、模型和库的概况。"),
+}
+CONCEPTS: dict[str, tuple[Callable[..., int], str]] = {
+    "list": (commands_concepts.show_list, "列出概念，见于文献多的在前。"),
+    "show": (commands_concepts.show, "看一个概念的陈述，句句有出处。"),
+    "merge": (commands_concepts.merge, "把几个概念合并成一个。"),
+    "split": (commands_concepts.split, "把一个概念里的几条陈述分出去，另成一个。"),
+    "undo": (commands_concepts.undo, "撤销一次合并或拆分。"),
+    "log": (commands_concepts.history, "全部合并与拆分：谁、何时、为何。"),
+    "rebuild": (commands_concepts.rebuild, "从头归并；人工的合并与拆分仍然有效。"),
 }
 REVIEW: dict[str, tuple[Callable[..., int], str]] = {
     "list": (commands_review.queue, "列出可校对的陈述和对应关系；--uncertain 把没把握的放在前面。"),
@@ -93,6 +102,9 @@ REVIEW: dict[str, tuple[Callable[..., int], str]] = {
 }
 for name, (command, text) in COMMANDS.items():
     app.command(name, help=text)(command)
+for name, (command, text) in CONCEPTS.items():
+    concepts.command(name, help=text)(command)
+app.add_typer(concepts, name="concepts")
 for name, (command, text) in REVIEW.items():
     review.command(name, help=text)(command)
 app.add_typer(review, name="review")
