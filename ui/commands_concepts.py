@@ -29,7 +29,7 @@ Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="理由。
 def show_list(context: typer.Context, as_json: Json = False) -> int:
     """List the concepts, those of most documents first."""
     from kg.store import Store
-    from ui.concepts import concept_json, concepts_table, listed
+    from ui.concepts import SHOWN, concept_json, concepts_table, listed
 
     with Store.open(context.obj, write=False) as store:
         found = listed(store)
@@ -37,6 +37,8 @@ def show_list(context: typer.Context, as_json: Json = False) -> int:
         say_json({"concepts": [concept_json(one) for one in found]})
     elif found:
         paper().print(concepts_table(found))
+        if len(found) > SHOWN:
+            notice(f"共 {len(found)} 个概念，只列出见于文献最多的 {SHOWN} 个；全部见 --json")
     else:
         notice(f"{context.obj} 里还没有归并过概念；请运行 duice concepts rebuild")
     return 0 if found else 1
@@ -46,16 +48,17 @@ def show(context: typer.Context, name: Name, as_json: Json = False) -> int:
     """Show a concept with its statements and their quotes."""
     from kg.merging import named
     from kg.store import Store
-    from ui.concepts import concept_json, concept_text, listed, members_table
+    from ui.concepts import concept_json, concept_text, listed, members_of, members_table
 
     with Store.open(context.obj, write=False) as store:
         iri = named(store, name).iri
         one = next(one for one in listed(store) if one.concept.iri == iri)
+        members = members_of(store, one.concept)
     if as_json:
-        say_json({"concept": concept_json(one, whole=True)})
+        say_json({"concept": concept_json(one, members)})
     else:
         say(concept_text(one))
-        paper().print(members_table(one))
+        paper().print(members_table(members))
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,27 +12,27 @@ from ingest.encode import Encoder
 from kg.concepts import Concept, concepts
 from kg.decisions import Decision, log, standing
 from kg.forming import form
+from kg.iris import document_name, statement_identifier
 from kg.records import StatementEntry
 from kg.rulings import MERGE, SPLIT, ruling_of
 from kg.store import Store
+from ontology import terms as t
 from ui.intake import Progress
 from ui.tables import KINDS, plain_table
+
+SHOWN = 100
+"""Concepts that a terminal shows; JSON has all of them."""
 
 ACTIONS = {MERGE: "合并", SPLIT: "拆分"}
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A concept, the name of its theme, and its members by document and place."""
+    """A concept, the name of its theme, and how many documents have it."""
 
     concept: Concept
     theme: str
-    members: tuple[StatementEntry, ...]
-
-    @property
-    def documents(self) -> int:
-        """How many documents have it."""
-        return len({entry.document for entry in self.members})
+    documents: int
 
 
 def form_concepts(store: Store, reader: Encoder, progress: Progress, *, anew: bool = False) -> None:
@@ -44,37 +44,51 @@ def listed(store: Store) -> list[Listed]:
     """List the concepts, those of most documents and then of most members first."""
     every = concepts(store)
     labels = {one.iri: one.label for one in every}
-    entries = {entry.statement.id: entry for entry in store.statements()}
+    homes = {
+        statement_identifier(fact.subject): fact.object.value
+        for fact in store.find(None, t.QUOTED_FROM, None, None)
+    }
     found = [
-        Listed(one, labels.get(one.theme, ""), _members(one, entries))
+        Listed(one, labels.get(one.theme, ""), len({homes[each] for each in one.members}))
         for one in every
         if one.theme is not None
     ]
     return sorted(
         found,
-        key=lambda one: (-one.documents, -len(one.members), one.concept.label, one.concept.iri),
+        key=lambda one: (
+            -one.documents,
+            -len(one.concept.members),
+            one.concept.label,
+            one.concept.iri,
+        ),
     )
 
 
-def _members(concept: Concept, entries: Mapping[str, StatementEntry]) -> tuple[StatementEntry, ...]:
-    some = [entries[one] for one in concept.members if one in entries]
-    return tuple(sorted(some, key=lambda e: (e.document, e.statement.span, e.statement.id)))
+def members_of(store: Store, concept: Concept) -> list[StatementEntry]:
+    """Read the statements of a concept, by document and place."""
+    homes = {
+        document_name(fact.object)
+        for one in concept.members
+        for fact in store.find(store.names.statement(one), t.QUOTED_FROM, None, None)
+    }
+    held = (entry for name in sorted(homes) for entry in store.statements(name))
+    return [entry for entry in held if entry.statement.id in concept.members]
 
 
 def concepts_table(found: Sequence[Listed]) -> Table:
     """Lay out a list of concepts."""
     table = plain_table("类别", "概念", "陈述", "文献", "主题", "编号")
-    for one in found:
-        counts = str(len(one.members)), str(one.documents)
+    for one in found[:SHOWN]:
         concept = one.concept
+        counts = str(len(concept.members)), str(one.documents)
         table.add_row(KINDS[concept.kind], concept.label, *counts, one.theme, short(concept.iri))
     return table
 
 
-def members_table(one: Listed) -> Table:
+def members_table(members: Sequence[StatementEntry]) -> Table:
     """Lay out the members of a concept."""
     table = plain_table("文献", "名称", "原文", "编号")
-    for entry in one.members:
+    for entry in members:
         said = entry.statement
         table.add_row(entry.document, said.label, " ".join(said.quote.split()), said.id)
     return table
@@ -82,23 +96,26 @@ def members_table(one: Listed) -> Table:
 
 def concept_text(one: Listed) -> str:
     """Say in a line what a concept is."""
-    kind, counts = KINDS[one.concept.kind], f"{len(one.members)} 条陈述，{one.documents} 篇文献"
+    kind, counts = (
+        KINDS[one.concept.kind],
+        f"{len(one.concept.members)} 条陈述，{one.documents} 篇文献",
+    )
     return f"{kind}“{one.concept.label}”：{counts}；主题 {one.theme}；编号 {short(one.concept.iri)}"
 
 
-def concept_json(one: Listed, *, whole: bool = False) -> dict[str, Any]:
-    """Make the object of a concept; ``whole`` adds its members."""
+def concept_json(one: Listed, members: Sequence[StatementEntry] | None = None) -> dict[str, Any]:
+    """Make the object of a concept, with its ``members`` where they are given."""
     concept = one.concept
     told: dict[str, Any] = {
         "iri": concept.iri,
         "kind": concept.kind.value,
         "label": concept.label,
         "alternatives": list(concept.alternatives),
-        "members": len(one.members),
+        "members": len(concept.members),
         "documents": one.documents,
         "theme": one.theme,
     }
-    if whole:
+    if members is not None:
         told["statements"] = [
             {
                 "id": entry.statement.id,
@@ -108,7 +125,7 @@ def concept_json(one: Listed, *, whole: bool = False) -> dict[str, Any]:
                 "start": entry.statement.span.start,
                 "end": entry.statement.span.end,
             }
-            for entry in one.members
+            for entry in members
         ]
     return told
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.conftest import Duice
+from ui.concepts import SHOWN
 
 pytestmark = pytest.mark.usefixtures("pairs")
 
@@ -40,7 +41,9 @@ def test_a_list_for_people_has_every_concept(duice: Duice, held: Path) -> None:
     ran = duice("concepts", "list")
 
     assert ran.code == 0
-    assert all(str(one["iri"]).rpartition("/")[2] in ran.out for one in listed(duice))
+    shown = [str(one["iri"]).rpartition("/")[2] in ran.out for one in listed(duice)]
+    assert shown == [place < SHOWN for place in range(len(shown))]
+    assert ("只列出" in ran.err) is (len(shown) > SHOWN)
 
 
 def test_a_removed_document_leaves_the_concepts(duice: Duice, held: Path, samples: Path) -> None:
