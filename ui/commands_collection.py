@@ -185,5 +185,5 @@ def info(context: typer.Context, as_json: Json = False) -> int:
         say_json(told)
     else:
         for key, value in told.items():
-            say(f"{key}：{value}")
+            say(f"{key}：{'、'.join(value) if isinstance(value, list) else value}")
     return 0

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ingest.model_files import weights_path
-from kg import across
+from kg import across, decisions, scheme
 from kg.store import Store
+from ontology import terms as t
 from ontology.errors import ModelError, StoreError
 
 PARTS = ("pyoxigraph", "onnxruntime", "faiss-cpu", "bm25s", "gradio")
@@ -42,14 +43,21 @@ def _store(folder: Path) -> dict[str, Any]:
         with Store.open(folder, write=False) as store:
             entries, model = store.documents(), store.model
             inferred, state = len(across.links(store)), across.state(store)
+            formed = sum(1 for _ in store.find(None, t.FOUNDER, None, store.names.concepts))
+            decided, own = decisions.length(store), scheme.names(store)
+            base = store.names.base
     except StoreError as error:
         return {"documents": 0, "problems": 0, "measures": 0, "links": 0, "fault": str(error)}
     return {
         "model": model,
+        "base": base,
         "documents": len(entries),
         "problems": sum(entry.problems for entry in entries),
         "measures": sum(entry.measures for entry in entries),
         "links": sum(entry.links for entry in entries),
         "across_links": inferred,
         "across_state": state.value,
+        "concepts": formed,
+        "decisions": decided,
+        "schemes": list(own),
     }

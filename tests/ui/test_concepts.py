@@ -28,6 +28,7 @@ def test_ingest_forms_concepts_and_one_is_shown_with_its_quotes(duice: Duice, he
     shown = duice("concepts", "show", first["label"], "--json")
     concept = json.loads(shown.out)["concept"]
 
+    assert json.loads(duice("info", "--json").out)["concepts"] == len(found)
     assert {one["kind"] for one in found} == {"problem", "measure"}
     assert all(one["theme"] for one in found)
     assert concept["iri"] == first["iri"]
