@@ -159,9 +159,10 @@ def test_the_log_loses_nothing_whatever_happens(decided: Store, make: Make) -> N
 def test_other_graphs_forget_what_vanishes_and_only_that(store: Store) -> None:
     one, other = (entry(store, label) for label in ("数据共享不足", "应急物资匮乏"))
     measure = entry(store, "建立数据共享平台", "乙").statement.id
-    concept, graph = store.names.concept("c"), store.names.concepts
+    concept, graph = store.names.scheme("c"), store.names.category("c")
     member = [
-        Quad(store.names.statement(e.statement.id), t.CONCEPT, concept, graph) for e in (one, other)
+        Quad(store.names.statement(e.statement.id), t.CATEGORY, concept, graph)
+        for e in (one, other)
     ]
     store.change([], member)
     across.write(
