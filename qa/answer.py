@@ -17,8 +17,9 @@ from ontology.errors import QueryError, StoreError
 from qa import retrace, wording
 from qa.evidence import Clause, Judge, best_of, parts
 from qa.find import SETS, Finding, Found, find
-from qa.index import Edge, Index
+from qa.index import Index
 from qa.question import Intent, Question, understand
+from qa.records import Edge
 from qa.shelf import Query
 from qa.wording import Nearest, Why
 
@@ -133,8 +134,8 @@ class Asker:
             When the question is empty or too long, or there is no such document.
         """
         begun = time.perf_counter()
-        asked = understand(question, self._index.titles)
-        scope = scope_of(self._index, document) or asked.documents
+        asked = understand(question, self._index.facts)
+        scope = scope_of(self._index, document) or asked.scope.inside(self._index.facts)
         query = self._index.query(asked.content, asked.text, self._encoder)
         case = _Case(asked, query, scope)
         more = self._across if across else None

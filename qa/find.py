@@ -10,9 +10,10 @@ import numpy as np
 
 from ingest.statement import Dimension, Kind
 from qa.demand import supplied
-from qa.index import Index, Record
+from qa.index import Index
 from qa.question import Intent, Question
 from qa.rank import Rows, fuse
+from qa.records import Record
 from qa.shelf import Query, Relevance
 from qa.walk import DIGITS, SEEDS, Walk, nearness, walk
 

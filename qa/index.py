@@ -27,6 +27,8 @@ from ingest.segment import passages
 from ingest.words import simplify
 from ontology.errors import StoreError
 from qa.rank import Rows
+from qa.records import Edge, Record
+from qa.scope import Facts
 from qa.shelf import Query, Shelf, Text, row_numbers
 from qa.swap import swapped_in
 from qa.topic import Topic
@@ -35,38 +37,10 @@ if TYPE_CHECKING:
     from ingest.document import Document
     from kg.store import Store
 
-FORMAT = 3
+FORMAT = 4
 FOLDER = "index"
 HEAD = 0.3  # weight of a passage's title, a statement's first clause, beside its clauses together
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A passage or statement that can be an item of an answer; ``text`` is the document's slice.
-
-    ``kind`` is a statement's kind or "passage"; a passage has no IRI, label or dimension.
-    """
-
-    kind: str
-    document: str
-    section: str
-    start: int
-    end: int
-    text: str
-    iri: str = ""
-    label: str = ""
-    dimension: str = ""
-    secondary: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A link between two rows of statements: ``measure`` addresses ``problem``, score 0 to 1."""
-
-    measure: int
-    problem: int
-    score: float
 
 
 @dataclass(frozen=True)
@@ -81,6 +55,7 @@ class Index:
     passage_shelf: Shelf
     topic: Topic
     pages: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    facts: dict[str, Facts] = field(default_factory=dict)
 
     def page(self, record: Record) -> int | None:
         """Return the page that a record begins on; None where its document has none."""
@@ -142,7 +117,7 @@ def build(store: Store, encoder: Encoder) -> Index:
         parts = clauses(document)
         for entry in held.get(name, ()):
             rows[entry.iri] = len(statements)
-            record = _statement(entry.iri, name, entry.statement)
+            record = Record.of(entry)
             statements.append(record)
             worded = f"{_context(document, record)} {record.label}"
             own = _clauses(parts, record)
@@ -153,11 +128,7 @@ def build(store: Store, encoder: Encoder) -> Index:
             record = Record("passage", name, section, span.start, span.end, passage.text)
             found.append(record)
             told.append(Text(_clauses(parts, record), title, _context(document, record)))
-    links = tuple(
-        Edge(rows[link.measure_iri], rows[link.problem_iri], link.link.score)
-        for link in store.links()
-        if link.counts
-    )
+    links = tuple(Edge.of(link, rows) for link in store.links() if link.counts)
     shelf = Shelf.build(told, HEAD, encoder)
     return Index(
         titles,
@@ -168,21 +139,7 @@ def build(store: Store, encoder: Encoder) -> Index:
         shelf,
         Topic.of(shelf.wholes, [record.label for record in statements], encoder),
         {entry.name: entry.pages for entry in entries if entry.pages},
-    )
-
-
-def _statement(iri: str, name: str, statement: Any) -> Record:
-    return Record(
-        kind=statement.kind.value,
-        document=name,
-        section=statement.section,
-        start=statement.span.start,
-        end=statement.span.end,
-        text=statement.quote,
-        iri=iri,
-        label=statement.label,
-        dimension=statement.dimension.value,
-        secondary=tuple(dimension.value for dimension in statement.secondary),
+        {entry.name: Facts.of(entry) for entry in entries},
     )
 
 
@@ -219,6 +176,7 @@ def save(index: Index, folder: Path, fingerprint: str, model: str) -> None:
             "passages": [astuple(record) for record in index.passages],
             "links": [astuple(link) for link in index.links],
             "pages": index.pages,
+            "facts": [astuple(facts) for facts in index.facts.values()],
         }
         (new / "records.json").write_text(json.dumps(records, ensure_ascii=False), "utf-8")
         index.statement_shelf.save(new / "statements")
@@ -270,8 +228,7 @@ def _refuse_other(folder: Path, manifest: Any, fingerprint: str, model: str) -> 
 def _read(folder: Path) -> Index:
     records = json.loads((folder / "records.json").read_text("utf-8"))
     statements, found = (
-        tuple(Record(*[*row[:-1], tuple(row[-1])]) for row in records[name])
-        for name in ("statements", "passages")
+        tuple(Record.read(row) for row in records[name]) for name in ("statements", "passages")
     )
     shelves = Shelf.load(folder / "statements"), Shelf.load(folder / "passages")
     if [len(shelf) for shelf in shelves] != [len(statements), len(found)]:
@@ -279,7 +236,8 @@ def _read(folder: Path) -> Index:
     links = tuple(Edge(*row) for row in records["links"])
     topic = Topic.load(folder / "topic.npz")
     pages = {name: tuple(starts) for name, starts in records.get("pages", {}).items()}
-    return Index(records["titles"], statements, found, links, *shelves, topic, pages)
+    facts = {told.name: told for told in (Facts(*row) for row in records["facts"])}
+    return Index(records["titles"], statements, found, links, *shelves, topic, pages, facts)
 
 
 def ensure(store: Store, encoder: Encoder) -> Index:

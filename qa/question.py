@@ -12,6 +12,7 @@ from ingest.words import simplify, words
 from ontology.errors import QueryError
 from qa import cues
 from qa.demand import Demand, demanded
+from qa.scope import EVERYWHERE, Attribute, Facts, Scope
 
 LONGEST = 2_000  # characters of a question
 SHORTEST_NAME = 4  # characters of a title that counts as named without 《》
@@ -29,6 +30,7 @@ class Intent(StrEnum):
     COUNT = "count"
     COMPARE = "compare"
     PASSAGE = "passage"
+    UNLINKED = "unlinked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,11 @@ class Question:
 
     ``kind`` is the kind of statement asked for (none where any will do), ``explicit`` tells that
     the dimension stands in the question by name and was not guessed from its subject. ``content``
-    holds the words of the subject, the frame left out. ``documents`` are the names of documents
-    that the question names; ``missing`` are titles in 《》 that no document bears.
+    holds the words of the subject, the frame left out. ``scope`` tells where to look, by value;
+    ``missing`` names what no document bears: titles, places, years. ``where`` is what statements
+    must have, ``sides`` are the scopes that are compared. ``linked`` is False where statements
+    without a link are asked for, of `kind`; None where it does not matter. ``carried`` are the
+    names of the fields taken from the turn before.
     """
 
     text: str
@@ -49,12 +54,16 @@ class Question:
     explicit: bool
     demand: Demand | None
     content: tuple[str, ...]
-    documents: tuple[str, ...]
-    missing: tuple[str, ...]
+    scope: Scope = EVERYWHERE
+    missing: tuple[str, ...] = ()
+    where: tuple[Attribute, ...] = ()
+    sides: tuple[Scope, ...] = ()
+    linked: bool | None = None
+    carried: tuple[str, ...] = ()
 
 
-def understand(text: str, titles: Mapping[str, str]) -> Question:
-    """Work out what ``text`` asks for; ``titles`` maps each document's name to its title.
+def understand(text: str, documents: Mapping[str, Facts]) -> Question:
+    """Work out what ``text`` asks for of ``documents``, told by their names.
 
     Raises
     ------
@@ -62,7 +71,7 @@ def understand(text: str, titles: Mapping[str, str]) -> Question:
         When the question is empty or longer than `LONGEST` characters.
     """
     plain = simplify(checked(text)).lower()
-    documents, missing, subject = _named(plain, titles)
+    named, missing, subject = _named(plain, documents)
     demand = demanded(plain)
     dimension, explicit = _dimension(subject)
     intent = _intent(subject, demand, dimension, explicit)
@@ -77,7 +86,7 @@ def understand(text: str, titles: Mapping[str, str]) -> Question:
         explicit=explicit,
         demand=demand,
         content=tuple(dict.fromkeys(w for w in words(subject) if w not in cues.FRAME)),
-        documents=documents,
+        scope=Scope(documents=named),
         missing=missing,
     )
 
@@ -146,9 +155,13 @@ def _dimension(text: str) -> tuple[Dimension | None, bool]:
     return (best, False) if hits[best] else (None, False)
 
 
-def _named(text: str, titles: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+def _named(
+    text: str, documents: Mapping[str, Facts]
+) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Find the documents that ``text`` names, the titles in 《》 without one, and the rest."""
-    plain = {name: (name.lower(), simplify(title).lower()) for name, title in titles.items()}
+    plain = {
+        name: (name.lower(), simplify(facts.title).lower()) for name, facts in documents.items()
+    }
     found: list[str] = []
     missing: list[str] = []
     rest = text

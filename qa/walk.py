@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.statement import Kind
-from qa.index import Index, Record
+from qa.index import Index
+from qa.records import Record
 from qa.shelf import Query
 
 BEYOND = 0.5  # share of the far ends in how near a statement is to the question

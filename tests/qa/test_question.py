@@ -9,8 +9,12 @@ from hypothesis import strategies as st
 from ingest.statement import Dimension, Kind
 from ontology.errors import QueryError
 from qa.question import LONGEST, Intent, understand
+from qa.scope import Facts
 
-TITLES = {"floods": "临江市内涝治理方案", "care": "居家养老服务实施意见"}
+TITLES = {
+    "floods": Facts("floods", "临江市内涝治理方案"),
+    "care": Facts("care", "居家养老服务实施意见"),
+}
 
 MEASURES = """针对基层医疗人才短缺，文件提出了哪些举措？
 老旧小区停车难怎么解决？
@@ -120,10 +124,10 @@ def test_traditional_characters_ask_the_same() -> None:
 
 
 def test_a_document_is_named_by_title_in_brackets_or_in_plain_words() -> None:
-    assert understand("《内涝治理方案》有哪些措施？", TITLES).documents == ("floods",)
-    assert understand("临江市内涝治理方案有哪些措施？", TITLES).documents == ("floods",)
-    assert understand("care里有哪些措施？", TITLES).documents == ("care",)
-    assert understand("有哪些措施？", TITLES).documents == ()
+    assert understand("《内涝治理方案》有哪些措施？", TITLES).scope.documents == ("floods",)
+    assert understand("临江市内涝治理方案有哪些措施？", TITLES).scope.documents == ("floods",)
+    assert understand("care里有哪些措施？", TITLES).scope.documents == ("care",)
+    assert understand("有哪些措施？", TITLES).scope.documents == ()
 
 
 def test_the_name_of_a_document_is_no_part_of_the_subject() -> None:
@@ -134,7 +138,7 @@ def test_a_title_that_no_document_bears_is_missing() -> None:
     asked = understand("《海洋法》和《内涝治理方案》有什么区别？", TITLES)
 
     assert asked.missing == ("海洋法",)
-    assert asked.documents == ("floods",)
+    assert asked.scope.documents == ("floods",)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n"])

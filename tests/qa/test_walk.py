@@ -13,7 +13,8 @@ from ingest.statement import Kind
 from ingest.words import words
 from kg.library import named
 from qa.find import MOST
-from qa.index import Edge, Index
+from qa.index import Index
+from qa.records import Edge
 from qa.walk import ENOUGH, Walk, nearness, walk
 
 
