@@ -27,8 +27,8 @@ from ontology.errors import QueryError
 from ontology.terms import BASE, PREFIXES
 
 Term = NamedNode | Literal
-Rows = Mapping[tuple[str, ...], Iterable[tuple[Term, ...]]]
-"""Rows of `VALUES` blocks by the variables of the block, in its order."""
+Rows = Mapping[tuple[str, ...], Iterable[tuple[Term | None, ...]]]
+"""Rows of `VALUES` blocks by the variables of the block, in its order; None leaves one open."""
 
 KINDS = ("text", "text@zh", "iri", "number")
 
@@ -186,7 +186,7 @@ def _variables(block: re.Match[str]) -> tuple[str, ...]:
     return (block[2],) if block[2] else tuple(v.removeprefix("?") for v in block[3].split())
 
 
-def _block(block: re.Match[str], rows: Iterable[tuple[Term, ...]]) -> str:
+def _block(block: re.Match[str], rows: Iterable[tuple[Term | None, ...]]) -> str:
     """Write a block anew: a single value in its line, more a line each."""
     several = block[3] is not None
     written = [" ".join(map(_written, row)) for row in rows]
@@ -197,8 +197,10 @@ def _block(block: re.Match[str], rows: Iterable[tuple[Term, ...]]) -> str:
     return "\n".join((f"{head}{{", *(f"{block[1]}  {line}" for line in lines), f"{block[1]}}}"))
 
 
-def _written(term: Term) -> str:
+def _written(term: Term | None) -> str:
     """Write a term as pyoxigraph does, plain numbers without their types."""
+    if term is None:
+        return "UNDEF"
     if isinstance(term, Literal) and _NUMBER.fullmatch(term.value):
         ending = _SHORT.get(term.datatype.value)
         return str(term) if ending is None else term.value + ending

@@ -20,11 +20,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ingest.clause import Clause, clauses
 from ingest.document import page_at
 from ingest.encode import Encoder
 from ingest.segment import passages
 from ingest.words import simplify
+from kg.status import Basis
 from ontology.errors import StoreError
 from qa.rank import Rows
 from qa.records import Edge, Record
@@ -83,6 +86,23 @@ class Index:
             linked.setdefault(link.measure, []).append((link.problem, link.score))
             linked.setdefault(link.problem, []).append((link.measure, link.score))
         return linked
+
+    def basis(self, row: int, other: int) -> Basis | None:
+        """Tell who says that two statements are linked; None where nobody does."""
+        return self._bases.get((row, other)) or self._bases.get((other, row))
+
+    @cached_property
+    def _bases(self) -> dict[tuple[int, int], Basis]:
+        """Who says of a measure and a problem, by their rows, that one addresses the other."""
+        return {(link.measure, link.problem): link.basis for link in self.links}
+
+    @cached_property
+    def rows_by_kind(self) -> dict[tuple[str, str], Rows]:
+        """Rows of `statements` by kind and dimension, rising."""
+        held: dict[tuple[str, str], list[int]] = {}
+        for row, record in enumerate(self.statements):
+            held.setdefault((record.kind, record.dimension), []).append(row)
+        return {key: np.array(rows, dtype=np.int64) for key, rows in held.items()}
 
     @cached_property
     def _ranges(self) -> dict[str, dict[str, tuple[int, int]]]:
@@ -233,7 +253,7 @@ def _read(folder: Path) -> Index:
     shelves = Shelf.load(folder / "statements"), Shelf.load(folder / "passages")
     if [len(shelf) for shelf in shelves] != [len(statements), len(found)]:
         raise ValueError("vectors and records differ in number")
-    links = tuple(Edge(*row) for row in records["links"])
+    links = tuple(Edge.read(row) for row in records["links"])
     topic = Topic.load(folder / "topic.npz")
     pages = {name: tuple(starts) for name, starts in records.get("pages", {}).items()}
     facts = {told.name: told for told in (Facts(*row) for row in records["facts"])}

@@ -63,16 +63,27 @@ class Record:
 class Edge:
     """A link between two rows of statements: ``measure`` addresses ``problem``, score 0 to 1.
 
-    ``stated`` tells that the author himself says so.
+    ``basis`` tells who says so.
     """
 
     measure: int
     problem: int
     score: float
-    stated: bool = False
+    basis: Basis = Basis.INFERRED
+
+    @property
+    def stated(self) -> bool:
+        """Whether the author himself says so."""
+        return self.basis is Basis.STATED
 
     @classmethod
     def of(cls, link: LinkEntry, rows: Mapping[str, int]) -> Edge:
         """Take it from a link of the store; ``rows`` are the places of statements by their IRIs."""
         ends = rows[link.measure_iri], rows[link.problem_iri]
-        return cls(*ends, link.link.score, link.basis is Basis.STATED)
+        return cls(*ends, link.link.score, link.basis)
+
+    @classmethod
+    def read(cls, row: list[Any]) -> Edge:
+        """Read it from the list of its fields that JSON keeps."""
+        *plain, basis = row
+        return cls(*plain, Basis(basis))

@@ -1,57 +1,83 @@
 """The SPARQL query that leads over the public graph to the items of an answer, in their order.
 
-All of them are queries of the library (`kg.library`) with rows filled in.
+All of them are queries of the library (`kg.library`) with rows filled in. How near an item is to
+the question no graph holds, so it comes with the query; what items are, and what they are linked
+with, the graph is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 from pyoxigraph import Literal, NamedNode
 
-from ingest.statement import Dimension, Kind
+from ingest.statement import Kind
 from kg.library import Rows, Term, named
+from ontology import schemes
 from ontology import terms as t
-from qa.walk import DIGITS, Seed, Walk
+from qa.finding import Finding, Found, Way
+from qa.question import Question
+from qa.scope import Scope
+from qa.sets import kinds
+
+_CONCEPTS = {
+    "instrument": schemes.INSTRUMENTS,
+    "type": schemes.INSTRUMENT_TYPES,
+    "phase": schemes.PHASES,
+    "hazard": schemes.HAZARDS,
+}
 
 
-def of_walk(walk: Walk, kind: Kind, beyond: Walk | None = None) -> str:
-    """Make ``walk`` over links to statements of ``kind``, and look up those near without a link.
+def query(question: Question, finding: Finding) -> str | None:
+    """Write the query; None where something that was found is no statement."""
+    if any(not one.record.iri for one in finding.found):
+        return None
+    if finding.way is Way.LINKS and question.kind is not None:
+        return of_links(question.kind, finding.found)
+    if finding.way in (Way.WHOLE, Way.CHOICE):
+        return of_kind(question, finding)
+    return of_choice(one.record.iri for one in finding.found)
 
-    ``beyond`` is a second walk, over links across documents; what it alone reaches comes last.
-    """
+
+def of_links(kind: Kind, found: Sequence[Found]) -> str:
+    """Go from the statements that were walked from over links to those ``found``."""
     start = "problem" if kind == Kind.MEASURE else "measure"
-    rows: dict[tuple[str, ...], Iterable[tuple[Term, ...]]] = {
-        (start, "near"): _near(walk.starts),
-        ("least",): [(Literal(walk.least),)],
-    }
-    if beyond is None:
-        return named(f"answer-{kind}s").bound(rows | {("item", "each"): _near(walk.direct)})
-    rows |= {
-        ("item", "own"): _near(walk.direct),
-        ("far", "close"): _near(beyond.starts),
-        ("other_least",): [(Literal(beyond.least),)],
-    }
-    return named(f"answer-{kind}s-across").bound(rows)
-
-
-def of_dimension(
-    kind: Kind, dimension: Dimension | None, documents: Sequence[str], near: Mapping[str, float]
-) -> str:
-    """Find all statements of ``kind``, of one dimension or any, in ``documents`` or all.
-
-    ``near`` tells of each, by its IRI, how near it is to the question, which makes the order.
-    """
-    rows: dict[tuple[str, ...], Iterable[tuple[Term, ...]]] = {
-        ("kind",): [(t.CLASS_BY_KIND[kind],)],
-        ("item", "near"): [
-            (NamedNode(iri), Literal(round(score, DIGITS))) for iri, score in near.items()
+    rows: Rows = {
+        ("item", "weight", "inferred"): [
+            (NamedNode(one.record.iri), Literal(one.score), Literal(int(one.inferred)))
+            for one in found
         ],
+        (start,): _starts(one for one in found if not one.inferred),
+        ("direct",): [(NamedNode(one.record.iri),) for one in found if one.via is None],
+        ("far",): _starts(one for one in found if one.inferred),
     }
-    if dimension is not None:
-        rows["dimension",] = [(t.DIMENSION_BY_NAME[dimension],)]
-    if documents:
-        rows["document",] = [(Literal(name),) for name in sorted(set(documents))]
+    return named(f"answer-{kind}s").bound(rows)
+
+
+def of_kind(question: Question, finding: Finding) -> str:
+    """Find all statements that the question allows, or those near it, on each side compared."""
+    shown = finding.found
+    whole = finding.way is Way.WHOLE and finding.total == len(shown)
+    scopes = [side.scope for side in finding.sides] or [question.scope]
+    where = question.where
+    rows: dict[tuple[str, ...], Iterable[tuple[Term | None, ...]]] = {
+        ("number", "document", "region", "year", "genre"): _sides(scopes),
+        ("kind",): [(t.CLASS_BY_KIND[kind],) for kind in kinds(question)],
+        ("item", "near"): [(NamedNode(one.record.iri), Literal(one.score)) for one in shown],
+    }
+    if finding.dimension is not None:
+        rows["dimension",] = [(t.DIMENSION_BY_NAME[finding.dimension],)]
+    if question.linked is not None:
+        rows["linked",] = [(Literal(int(question.linked)),)]
+    if actors := [(Literal(one.value),) for one in where if one.facet == "actor"]:
+        rows["actor",] = actors
+    for name, concepts in _CONCEPTS.items():
+        facet = "instrument-type" if name == "type" else name
+        if told := [(concepts[one.value],) for one in where if one.facet == facet]:
+            rows[name,] = told
+    if not whole:
+        rows["least",] = [(Literal(min(one.score for one in shown)),)]
     return named("answer-kind").bound(rows)
 
 
@@ -65,6 +91,14 @@ def of_choice(iris: Iterable[str]) -> str:
     return named("answer-chosen").bound(rows)
 
 
-def _near(seeds: Sequence[Seed]) -> list[tuple[Term, ...]]:
-    """Say of statements how near they are."""
-    return [(NamedNode(seed.record.iri), Literal(seed.near)) for seed in seeds]
+def _starts(found: Iterable[Found]) -> list[tuple[Term | None, ...]]:
+    """List the statements that these were reached from, each once."""
+    return [(NamedNode(iri),) for iri in dict.fromkeys(one.via.iri for one in found if one.via)]
+
+
+def _sides(scopes: Sequence[Scope]) -> Iterator[tuple[Term | None, ...]]:
+    """Number the scopes, with a row for each document, region, year and genre together."""
+    for number, scope in enumerate(scopes, start=1):
+        told = (scope.documents, scope.regions, scope.years, scope.genres)
+        for values in product(*(sorted(set(each)) or [None] for each in told)):
+            yield Literal(number), *(None if v is None else Literal(v) for v in values)

@@ -9,7 +9,7 @@ from ingest.document import Span
 from ingest.link import STATED
 from ingest.statement import Attributes, Dimension, Instrument, Kind, Link, Statement
 from kg.records import LinkEntry, StatementEntry
-from kg.status import basis
+from kg.status import Basis, basis
 from qa.records import Edge, Record
 
 TOLD = Attributes(
@@ -62,4 +62,6 @@ def test_a_link_is_stated_where_its_author_says_so() -> None:
         for link in (inferred, stated)
     ]
 
-    assert edges == [Edge(4, 2, 0.8, stated=False), Edge(4, 2, 0.8, stated=True)]
+    assert edges == [Edge(4, 2, 0.8, Basis.INFERRED), Edge(4, 2, 0.8, Basis.STATED)]
+    assert [edge.stated for edge in edges] == [False, True]
+    assert [Edge.read(list(astuple(edge))) for edge in edges] == edges

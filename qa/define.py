@@ -1,0 +1,168 @@
+"""What a term means: the sentences of the texts that define it, or say what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.segment import SENTENCE
+from ingest.words import simplify
+from qa.finding import Finding, Found, Way
+from qa.index import Index
+from qa.question import Question
+from qa.records import Record
+from qa.shelf import Query
+
+BEST = 5  # sentences that an answer shows
+LONGEST = 30  # characters of a term
+ALIKE = 0.5  # share of the longer of two terms that the shorter one has to be
+NEAR = 24  # passages that are looked at where none has the very words of the term
+
+_QUOTES = "“”「」『』\"'‘’"
+_ASKS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}].*(?:什么意思|含义|定义|指什么|是什么|什么是)",
+        r"(?:什么是|什么叫做?|什么算是?|何谓|何为|怎么理解|如何理解|如何界定|怎样界定)(.+)",
+        r"所谓的?(.+?)[，,]?(?:是|指)+的?是?什么",
+        r"(.+?)(?:一词)?[，,]?(?:是|有)?(?:什么|啥)(?:意思|含义)$",
+        r"(.+?)(?:一词)?[，,]?是?(?:指的是|是指|指|表示|代表)(?:什么|哪些)(?:意思)?$",
+        r"(.+?)的?(?:定义|含义|意思|概念)(?:是什么|为何|如何|怎么说|怎样)?$",
+        rf"\bdoes (?:the term )?[{_QUOTES}]?(.+?)[{_QUOTES}]? (?:mean|refer to|stand for)\b",
+        rf"\bmeant by (?:the term )?[{_QUOTES}]?(.+?)[{_QUOTES}]?$",
+        rf"\b(?:definition|meaning) of (?:the term )?[{_QUOTES}]?(.+?)[{_QUOTES}]?$",
+        rf"\bhow (?:is|are) [{_QUOTES}]?(.+?)[{_QUOTES}]? defined\b",
+        rf"\bdefined?\b (?:the term )?[{_QUOTES}]?(.+?)[{_QUOTES}]?$",
+    )
+)
+_WEAK = re.compile(r"^([^的，,]{2,12})是什么$")
+_FRAME = re.compile(
+    r"^(?:请问|请解释|解释一下|解释|说明|请|根据.{0,20}?[，,]|按照?.{0,20}?[，,]|.{0,20}?(?:里|中|所)"
+    r"(?:所说|所讲|所称|提到|说|讲|提|称)的?|[本该此][法条例规定办文]{1,2}[里中]?[，,]?(?:所称)?的?)"
+    r"|在?[本该此][法条例规定办文]{1,2}[里中上]?$"
+    rf"|[{_QUOTES}？?。.!！]|^(?:the|a|an) (?=[^ ])"
+)
+
+_LEFT = rf"(?:^|(?<=[，。；：、,;:（(）)\s{_QUOTES}〔〕\d])|(?<=所称)|(?<=所谓)|(?<=所指)|(?<=下列)|(?<=所称的))"
+_OPEN, _CLOSE = rf"[{_QUOTES}《]?", rf"[{_QUOTES}》]?"
+_NOTE = r"(?:[（(][^（）()]{1,60}[）)])?"
+_MEANS = (
+    r"(?:[，,]?(?:是指|系指|指的是|是指的|即指|泛指|特指|专指|的(?:定义|含义)(?:是|为)|(?:被)?定义为|界定为)"
+    r"|[，,:：]指(?![导挥标数定示出南引明派向责令])|指(?![导挥标数定示出南引明派向责令点])(?=.{4}))"
+)
+_IS = r"(?:[，,]?(?:包括|分为|由.{2,20}(?:组成|构成))|[，,]?(?<!不)是(?!否|不|由|为了|在|对|从|以)(?=[^，。；]{0,60}的))"
+_ANY = re.compile(
+    rf"(?:^|(?<=[，。；：、（）()\s“「])|(?<=所称)|(?<=所谓))({_OPEN}[^，。；：、（）()\s]{{2,{LONGEST}}}?{_CLOSE})"
+    rf"{_NOTE}{_MEANS}"
+)
+DEFINES, CALLS, TAIL, EXPLAINS = 3, 2, 1, 0
+
+
+def term_of(question: str) -> tuple[str, bool] | None:
+    """Read the term whose meaning is asked for, and whether the question can ask nothing else.
+
+    What 目标是什么 asks for may be a meaning; what 什么是目标 asks for is one.
+    """
+    text = simplify(question).strip().rstrip("？?。.!！ ").strip()
+    for ask in (*_ASKS, _WEAK):
+        if found := ask.search(text):
+            term = found[1].strip(f"{_QUOTES}，, ")
+            for _ in range(2):
+                term = _FRAME.sub("", term).strip()
+            if 2 <= len(term) <= LONGEST * (3 if term.isascii() else 1):
+                return term, ask is not _WEAK
+    return None
+
+
+def defined(
+    index: Index, question: Question, query: Query, documents: Sequence[str]
+) -> Finding | None:
+    """Find the sentences that define the term asked about, the plainest first.
+
+    Nothing is found where none does; None where the question asks for the meaning of no term.
+    """
+    asked = term_of(question.text)
+    if asked is None:
+        return None
+    term, sure = asked
+    rows = index.scope(index.passages, documents)
+    among = range(len(index.passages)) if rows is None else rows.tolist()
+    holding = [row for row in among if term in index.passages[row].text]
+    near = index.passage_shelf.relevance(query, rows)
+    score = dict(zip(near.rows.tolist(), near.score.tolist(), strict=True))
+    told = [
+        (strength, score.get(row, 0.0), row, found)
+        for row in holding
+        for strength, found in _sentences(index.passages[row], term)
+    ]
+    if not sure and all(one[0] < CALLS for one in told):
+        return None
+    if not told:
+        best = [int(near.rows[place]) for place in near.best(NEAR)]
+        told = [
+            (TAIL, score[row], row, found)
+            for row in best
+            for found in _alike(index.passages[row], term)
+        ]
+    told.sort(key=lambda one: (-one[0], -one[1], one[2]))
+    shown = [
+        Found(record, (strength + near) / (DEFINES + 1)) for strength, near, _, record in told
+    ]
+    return Finding(tuple(shown[:BEST]), len(shown), Way.DEFINED)
+
+
+def strength(sentence: str, term: str) -> int | None:
+    """Tell how plainly a sentence says what ``term`` means; None where it does not."""
+    name = rf"{_OPEN}{re.escape(term)}{_CLOSE}{_NOTE}"
+    called = rf"(?:以下|下文)?(?:统称|简称|合称|并称|称)(?:为|作)?[：:]?{name}(?=[）)，。；、]|$)"
+    patterns = (
+        (DEFINES, rf"{_LEFT}{name}{_MEANS}"),
+        (DEFINES, rf"(?:所称|所谓){name}[，,]?(?:是|包括|为)"),
+        (DEFINES, rf"(?:将|把).{{2,60}}(?:定义|界定)为{name}"),
+        (CALLS, rf"[（(][^（）()]{{0,20}}{called}"),
+        (CALLS, rf"(?:以下|下文|统){called}"),
+        (CALLS, rf"(?:即|也就是|亦即){name}(?=[，。；）)]|$)"),
+        (TAIL, rf"{name}{_MEANS}"),
+        (EXPLAINS, rf"(?:^|(?<=[。；\s])){name}{_IS}"),
+    )
+    for told, pattern in patterns:
+        if re.search(pattern, sentence):
+            return told
+    return None
+
+
+def _sentences(passage: Record, term: str) -> Iterator[tuple[int, Record]]:
+    for start, sentence in _cut(passage.text):
+        told = strength(sentence, term) if term in sentence else None
+        if told is not None:
+            yield told, _slice(passage, start, sentence)
+
+
+def _alike(passage: Record, term: str) -> Iterator[Record]:
+    """Sentences that define a term which is most of the one asked for, or the other way round."""
+    for start, sentence in _cut(passage.text):
+        for found in _ANY.finditer(sentence):
+            short, long = sorted((found[1].strip(_QUOTES), term), key=len)
+            if short in long and len(short) >= max(2, ALIKE * len(long)):
+                yield _slice(passage, start, sentence)
+                break
+
+
+def _cut(text: str) -> list[tuple[int, str]]:
+    """Cut a text into sentences, each with its place; one that ends in a colon has the rest."""
+    cut: list[tuple[int, str]] = []
+    for match in SENTENCE.finditer(text):
+        sentence = match[0].strip()
+        if sentence:
+            cut.append((match.start() + match[0].index(sentence), sentence))
+            if sentence.endswith(("：", ":")):
+                cut[-1] = (cut[-1][0], text[cut[-1][0] :].rstrip())
+                break
+    return cut
+
+
+def _slice(passage: Record, start: int, text: str) -> Record:
+    at = passage.start + start
+    return Record(
+        passage.kind, passage.document, passage.section, at, at + len(text), passage.text[start : start + len(text)]
+    )
