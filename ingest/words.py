@@ -46,7 +46,7 @@ def common() -> frozenset[str]:
     return _listed("common.txt")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
 
@@ -81,6 +81,16 @@ def simplify(text: str) -> str:
         return text
     name = "t2s" if _simplified().search(text) else "tw2sp"
     return str(_converter(name).convert(text.encode("utf-8", "replace").decode("utf-8")))
+
+
+def is_traditional(text: str) -> bool:
+    """Tell whether a text is in traditional characters alone."""
+    return bool(_traditional().search(text)) and not _simplified().search(text)
+
+
+def traditional(text: str) -> str:
+    """Write a text in traditional characters, as Taiwan does."""
+    return str(_converter("s2tw").convert(text))
 
 
 def words(text: str) -> list[str]:

@@ -15,13 +15,18 @@ from kg.across import links as across_links
 from kg.store import Store
 from ontology.errors import QueryError, StoreError
 from qa import retrace, wording
-from qa.evidence import Clause, Judge, best_of, parts
-from qa.find import SETS, Finding, Found, find
+from qa.define import term_of
+from qa.evidence import Clause, Judge, best_of
+from qa.find import find
+from qa.finding import Finding, Found
 from qa.index import Index
 from qa.question import Intent, Question, understand
 from qa.records import Edge
+from qa.saying import judged, say
+from qa.scope import Scope
 from qa.shelf import Query
-from qa.wording import Nearest, Why
+from qa.sound import sound
+from qa.wording import Nearest, Said, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ class Item:
 class Answer:
     """The answer to a question; falsy where there is none, and then ``reason`` says why.
 
-    ``text`` has an opening line and a line for each item, each ending in marks such as [1].
+    ``text`` has an opening line, a line for each item and headings over groups of them, each
+    ending in marks such as [1]; ``said`` has the same in its parts.
     ``sparql`` leads to the same items over the graph, where all of them are statements.
     """
 
@@ -68,6 +74,7 @@ class Answer:
     items: tuple[Item, ...]
     sparql: str | None
     milliseconds: int
+    said: Said | None = None
 
     def __bool__(self) -> bool:
         return self.answered
@@ -81,6 +88,7 @@ class Answer:
             "answered": self.answered,
             "reason": self.reason,
             "answer": self.text,
+            "groups": [asdict(group) for group in self.said.groups] if self.said else [],
             "items": [item.to_json() for item in self.items],
             "sparql": self.sparql,
             "milliseconds": self.milliseconds,
@@ -117,7 +125,7 @@ class Asker:
         """The index with the links across documents in the place of those within."""
         rows = {record.iri: row for row, record in enumerate(self._index.statements)}
         links = tuple(
-            Edge(rows[entry.measure_iri], rows[entry.problem_iri], entry.link.score)
+            Edge.of(entry, rows)
             for entry in across_links(self._store)
             if entry.measure_iri in rows and entry.problem_iri in rows
         )
@@ -135,24 +143,32 @@ class Asker:
         """
         begun = time.perf_counter()
         asked = understand(question, self._index.facts)
-        scope = scope_of(self._index, document) or asked.scope.inside(self._index.facts)
+        if named := scope_of(self._index, document):
+            asked = replace(asked, scope=Scope(documents=named), sides=())
         query = self._index.query(asked.content, asked.text, self._encoder)
-        case = _Case(asked, query, scope)
+        case = _Case(asked, query, asked.scope.inside(self._index.facts))
         more = self._across if across else None
-        finding = find(self._index, asked, query, scope, more)
+        finding = sound(self._store, find(self._index, asked, query, more))
         judge = Judge(self._index, query, asked.demand, self._encoder)
-        texts = () if asked.intent in SETS else [one.record.text for one in finding.found]
-        clauses = judge.clauses(texts)
+        clauses = judge.clauses(judged(asked, finding))
         reason = self._reason(case, finding, clauses, judge)
         items: tuple[Item, ...] = ()
-        text, sparql = "", None
+        told, sparql = None, None
         if reason is None:
             items = tuple(self._item(rank, one) for rank, one in enumerate(finding.found, start=1))
-            text = wording.answer(asked, finding, _lines(asked, finding, clauses))
-            sparql = _sparql(asked, finding, scope)
+            told = say(asked, finding, clauses, self._index.facts)
+            sparql = retrace.query(asked, finding)
         milliseconds = round(1000 * (time.perf_counter() - begun))
         return Answer(
-            question, asked.intent, reason is None, reason, text, items, sparql, milliseconds
+            question,
+            asked.intent,
+            reason is None,
+            reason,
+            told.text if told else "",
+            items,
+            sparql,
+            milliseconds,
+            told,
         )
 
     def _item(self, rank: int, one: Found) -> Item:
@@ -168,13 +184,15 @@ class Asker:
         elif self._off_topic(asked, case.query):
             why, what = Why.OFF_TOPIC, ""
         elif not finding.found:
-            why, what = Why.NOTHING, wording.wanted(asked)
+            term = term_of(asked.text) if asked.intent is Intent.DEFINITION else None
+            why, what = Why.NOTHING, wording.wanted(asked, self._index.facts, term and term[0])
         elif asked.demand is not None and clauses and not judge.bears_out(clauses):
             value = asked.demand.value
             why, what = Why.NO_VALUE, value.english if asked.english else value.value
         else:
             return None
-        return wording.refusal(why, what, self._nearest(case, judge), english=asked.english)
+        near = self._nearest(case, judge)
+        return wording.scripted(wording.refusal(why, what, near, english=asked.english), asked)
 
     def _off_topic(self, asked: Question, query: Query) -> bool:
         """Tell whether the question is about nothing that the collection speaks of."""
@@ -240,31 +258,3 @@ def _item(rank: int, one: Found, page: int | None) -> Item:
         page,
         ACROSS_DOCUMENTS if one.inferred else None,
     )
-
-
-def _lines(asked: Question, finding: Finding, clauses: Sequence[Clause]) -> list[str]:
-    """Say each thing found in one line: its label in a set, else the clause that answers."""
-    if asked.intent in SETS:
-        told = [one.record.label or parts(one.record.text)[0] for one in finding.found]
-        return [
-            wording.inferred(line, english=asked.english) if one.inferred else line
-            for line, one in zip(told, finding.found, strict=True)
-        ]
-    lines = []
-    for place, one in enumerate(finding.found):
-        clause = best_of(clauses, place)
-        lines.append(clause.text if clause else one.record.text)
-    return lines
-
-
-def _sparql(asked: Question, finding: Finding, scope: Sequence[str]) -> str | None:
-    """Write the query that leads to the same items, where all of them are in the graph."""
-    if any(not one.record.iri for one in finding.found):
-        return None
-    kind = asked.kind
-    if finding.walk is not None and kind is not None:
-        return retrace.of_walk(finding.walk, kind, finding.beyond)
-    if finding.complete and kind is not None:
-        near = {one.record.iri: one.score for one in finding.found}
-        return retrace.of_dimension(kind, finding.dimension, scope, near)
-    return retrace.of_choice(one.record.iri for one in finding.found)

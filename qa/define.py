@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ingest.segment import SENTENCE
 from ingest.words import simplify
@@ -43,17 +44,23 @@ _FRAME = re.compile(
     rf"|[{_QUOTES}？?。.!！]|^(?:the|a|an) (?=[^ ])"
 )
 
-_LEFT = rf"(?:^|(?<=[，。；：、,;:（(）)\s{_QUOTES}〔〕\d])|(?<=所称)|(?<=所谓)|(?<=所指)|(?<=下列)|(?<=所称的))"
+_LEFT = (
+    rf"(?:^|(?<=[，。；：、,;:（(）)\s{_QUOTES}〔〕\d])"
+    r"|(?<=所称)|(?<=所谓)|(?<=所指的)|(?<=所称的)|(?<=所规定的)|(?<=下列))"
+)
 _OPEN, _CLOSE = rf"[{_QUOTES}《]?", rf"[{_QUOTES}》]?"
 _NOTE = r"(?:[（(][^（）()]{1,60}[）)])?"
 _MEANS = (
     r"(?:[，,]?(?:是指|系指|指的是|是指的|即指|泛指|特指|专指|的(?:定义|含义)(?:是|为)|(?:被)?定义为|界定为)"
     r"|[，,:：]指(?![导挥标数定示出南引明派向责令])|指(?![导挥标数定示出南引明派向责令点])(?=.{4}))"
 )
-_IS = r"(?:[，,]?(?:包括|分为|由.{2,20}(?:组成|构成))|[，,]?(?<!不)是(?!否|不|由|为了|在|对|从|以)(?=[^，。；]{0,60}的))"
+_IS = (
+    r"[，,]?(?:包括|分为|由.{2,20}(?:组成|构成)"
+    r"|(?<!不)是(?!否|不|由|为了|在|对|从|以)(?=[^，。；]{0,60}的))"
+)
 _ANY = re.compile(
-    rf"(?:^|(?<=[，。；：、（）()\s“「])|(?<=所称)|(?<=所谓))({_OPEN}[^，。；：、（）()\s]{{2,{LONGEST}}}?{_CLOSE})"
-    rf"{_NOTE}{_MEANS}"
+    r"(?:^|(?<=[，。；：、（）()\s“「])|(?<=所称)|(?<=所谓))"
+    rf"({_OPEN}[^，。；：、（）()\s]{{2,{LONGEST}}}?{_CLOSE}){_NOTE}{_MEANS}"
 )
 DEFINES, CALLS, TAIL, EXPLAINS = 3, 2, 1, 0
 
@@ -105,10 +112,11 @@ def defined(
             for found in _alike(index.passages[row], term)
         ]
     told.sort(key=lambda one: (-one[0], -one[1], one[2]))
-    shown = [
-        Found(record, (strength + near) / (DEFINES + 1)) for strength, near, _, record in told
-    ]
-    return Finding(tuple(shown[:BEST]), len(shown), Way.DEFINED)
+    way = Way.EXPLAINED
+    if told and told[0][0] >= CALLS:
+        told, way = [one for one in told if one[0] >= CALLS], Way.DEFINED
+    shown = [Found(record, (plain + near) / (DEFINES + 1)) for plain, near, _, record in told]
+    return Finding(tuple(shown[:BEST]), len(shown), way)
 
 
 def strength(sentence: str, term: str) -> int | None:
@@ -163,6 +171,4 @@ def _cut(text: str) -> list[tuple[int, str]]:
 
 def _slice(passage: Record, start: int, text: str) -> Record:
     at = passage.start + start
-    return Record(
-        passage.kind, passage.document, passage.section, at, at + len(text), passage.text[start : start + len(text)]
-    )
+    return replace(passage, start=at, end=at + len(text), text=text)

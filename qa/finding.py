@@ -18,7 +18,8 @@ class Way(Enum):
     WHOLE = "all statements that the question allows"
     CHOICE = "those of them that are near its subject"
     TEXT = "statements and passages, whichever are nearest"
-    DEFINED = "sentences that define or explain a term"
+    DEFINED = "sentences that define a term"
+    EXPLAINED = "sentences that say something of a term that none defines"
 
 
 @dataclass(frozen=True, slots=True)

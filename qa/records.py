@@ -85,5 +85,5 @@ class Edge:
     @classmethod
     def read(cls, row: list[Any]) -> Edge:
         """Read it from the list of its fields that JSON keeps."""
-        *plain, basis = row
-        return cls(*plain, Basis(basis))
+        measure, problem, score, basis = row
+        return cls(measure, problem, score, Basis(basis))

@@ -97,8 +97,9 @@ def _starts(found: Iterable[Found]) -> list[tuple[Term | None, ...]]:
 
 
 def _sides(scopes: Sequence[Scope]) -> Iterator[tuple[Term | None, ...]]:
-    """Number the scopes, with a row for each document, region, year and genre together."""
+    """Write the scopes, numbered: a row for each document, region, year and genre together."""
     for number, scope in enumerate(scopes, start=1):
         told = (scope.documents, scope.regions, scope.years, scope.genres)
-        for values in product(*(sorted(set(each)) or [None] for each in told)):
-            yield Literal(number), *(None if v is None else Literal(v) for v in values)
+        terms = [[*map(Literal, sorted(set(each)))] if each else [None] for each in told]
+        for values in product(*terms):
+            yield (Literal(number), *values)

@@ -53,7 +53,7 @@ def of_kind(index: Index, question: Question, scores: Scoring) -> Finding:
 
 
 def compared(index: Index, question: Question, scores: Scoring) -> Finding:
-    """What each side says on the subject, or all that it says; ranked over all sides together."""
+    """Take what each side says on the subject, or all; ranked over all sides together."""
     rows = [allowed(index, question, question.dimension, side) for side in question.sides]
     ranked = _ranked(index, scores, reduce(np.union1d, rows).astype(np.int64))
     way = Way.WHOLE
@@ -94,7 +94,7 @@ def allowed(index: Index, question: Question, dimension: Dimension | None, scope
 
 
 def kinds(question: Question) -> tuple[Kind, ...]:
-    """The kinds of statement that the question is about."""
+    """Name the kinds of statement that the question is about."""
     return (Kind.PROBLEM, Kind.MEASURE) if question.kind is None else (question.kind,)
 
 

@@ -1,29 +1,25 @@
-"""Answers and refusals in words, in the language of the question.
+"""Answers and refusals in words, in the language and the script of the question.
 
-Each line of an answer ends in the marks of the items that bear it out; quotes stay Chinese.
+Each line of an answer ends in the marks of the items that bear it out; quotes stay as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from ingest.statement import Kind
-from qa.find import Finding
-from qa.question import Question
+from ingest.words import is_traditional, traditional
+from qa.finding import Finding, Way
+from qa.groups import Group, grouped, marks
+from qa.opening import opening, opening_english, set_name
+from qa.question import Intent, Question
+from qa.scope import Facts
 
 SHOWN = 60  # characters of a quote in a refusal
-NAMED = 3  # statements walked from that the opening names
-_CHINESE = {Kind.PROBLEM: "问题", Kind.MEASURE: "措施"}
-_ENGLISH_DIMENSION = {
-    "制度": "institutional",
-    "空间": "spatial",
-    "组织": "organisational",
-    "社会": "social",
-    "技术": "technical",
-    "其他": "other",
-}
+_QUOTED = re.compile(r"(“[^”]*”|《[^》]*》)")
+_STOP = re.compile(r"[。！？!?\n]")
 
 
 class Why(Enum):
@@ -59,74 +55,79 @@ def refusal(why: Why, what: str, nearest: Nearest | None, *, english: bool) -> s
     return f"{told}；最接近的是{place}：“{quote}”"
 
 
-def wanted(question: Question) -> str:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer in words: ``lead`` and a line for each item, without their marks, and groups."""
+
+    lead: str
+    lines: tuple[str, ...]
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it, each line with the marks of what bears it out."""
+        every = range(1, len(self.lines) + 1)
+        told = [f"{self.lead} {marks(every)}"]
+        for group in self.groups or (Group("", tuple(every)),):
+            told += [f"{group.heading} {marks(group.ranks)}"] if group.heading else []
+            told += [f"{self.lines[rank - 1]} [{rank}]" for rank in group.ranks]
+        return "\n".join(told)
+
+
+def scripted(text: str, question: Question) -> str:
+    """Write our own words in traditional characters where the question is; quotes stay."""
+    if question.english or not is_traditional(question.text):
+        return text
+    return "".join(
+        part if place % 2 else traditional(part) for place, part in enumerate(_QUOTED.split(text))
+    )
+
+
+def wanted(question: Question, documents: Mapping[str, Facts], term: str | None = None) -> str:
     """Name what was looked for in vain."""
-    if question.english:
-        noun = {Kind.PROBLEM: "problems", Kind.MEASURE: "measures"}.get(
-            question.kind or Kind.GOAL, "passage"
+    if term is not None:
+        return (
+            f"sentence that says what “{term}” means"
+            if question.english
+            else (f"说明“{term}”是什么意思的句子")
         )
-        kind = _ENGLISH_DIMENSION[question.dimension] if question.dimension else ""
-        return f"{kind} {noun}".strip()
-    noun = _CHINESE.get(question.kind or Kind.GOAL, "原文")
-    return f"{question.dimension}维度的{noun}" if question.dimension else f"相应的{noun}"
+    if question.kind is None and question.intent is not Intent.COMPARE:
+        return "passage" if question.english else "相应的原文"
+    noun = set_name(question, Finding((), 0, Way.WHOLE, question.dimension), documents)
+    return noun if question.english or noun not in ("问题", "措施") else f"相应的{noun}"
 
 
-def answer(question: Question, finding: Finding, lines: Sequence[str]) -> str:
-    """Write the answer: an opening, then ``lines``, one for each thing found and in its order."""
-    marked = [f"{_bare(line)} [{rank}]" for rank, line in enumerate(lines, start=1)]
-    count = len(finding.found)
-    opening = (_opening_english if question.english else _opening)(question, finding)
-    all_marks = "".join(f"[{n}]" for n in range(1, count + 1)) if count < 4 else f"[1]–[{count}]"
-    return "\n".join([f"{opening} {all_marks}", *marked])
+def said(
+    question: Question,
+    finding: Finding,
+    lines: Sequence[str],
+    documents: Mapping[str, Facts],
+    named: Sequence[str] = (),
+) -> Said:
+    """Write the answer: an opening, then ``lines``, one for each thing found.
+
+    ``named`` is the term that the question asks the meaning of, or the actors that the first item
+    names, as the text has them.
+    """
+    opens = opening_english if question.english else opening
+    lead = opens(question, finding, documents, [f"“{name}”" for name in named])
+    own = [
+        _inferred(line, english=question.english) if one.inferred else line
+        for line, one in zip(map(_bare, lines), finding.found, strict=True)
+    ]
+    groups = grouped(question, finding, documents)
+    return Said(
+        scripted(lead, question),
+        tuple(own),
+        tuple(Group(scripted(one.heading, question), one.ranks) for one in groups),
+    )
 
 
-def _opening(question: Question, finding: Finding) -> str:
-    count, kind = len(finding.found), _CHINESE.get(question.kind or Kind.GOAL)
-    some = f"，这里列出 {count} 条" if finding.total > count else ""
-    if guessed := sum(one.inferred for one in finding.found):
-        some = f"，其中 {guessed} 条是跨文献推断，不是作者自己的说法{some}"
-    if kind is None:
-        return f"与所问最相关的原文有 {count} 处"
-    if via := _via(finding):
-        names = "、".join(via[:NAMED]) + ("等" if len(via) > NAMED else "")
-        about = f"应对{names}" if question.kind == Kind.MEASURE else f"{names}针对"
-        return f"{about}的{kind}有 {finding.total} 条{some}"
-    if finding.dimension is not None and finding.complete:
-        return f"属于{finding.dimension}维度的{kind}有 {finding.total} 条{some}"
-    if finding.complete:
-        return f"{kind}共有 {finding.total} 条{some}"
-    return f"与所问最接近的{kind}有 {finding.total} 条{some}"
-
-
-def _opening_english(question: Question, finding: Finding) -> str:
-    count, total = len(finding.found), finding.total
-    some = f", {count} of them listed here" if total > count else ""
-    if guessed := sum(one.inferred for one in finding.found):
-        some = f", {guessed} of them inferred across documents, said by no author{some}"
-    if question.kind is None:
-        return f"Passages that bear on the question: {count}"
-    noun = "problems" if question.kind == Kind.PROBLEM else "measures"
-    if via := _via(finding):
-        role = "that address" if question.kind == Kind.MEASURE else "addressed by"
-        names = ", ".join(via[:NAMED]) + (" and others" if len(via) > NAMED else "")
-        return f"{noun.capitalize()} {role} {names}: {total}{some}"
-    if finding.dimension is not None and finding.complete:
-        kind = _ENGLISH_DIMENSION[finding.dimension]
-        return f"{kind.capitalize()} {noun}: {total}{some}"
-    return f"{noun.capitalize()} nearest to the question: {total}{some}"
-
-
-def inferred(line: str, *, english: bool) -> str:
+def _inferred(line: str, *, english: bool) -> str:
     """Mark a line that rests on a link across documents."""
     return f"(inferred across documents) {line}" if english else f"（跨文献推断）{line}"
 
 
-def _via(finding: Finding) -> list[str]:
-    """Name the statements that all found are linked with; none where some have no link."""
-    labels = dict.fromkeys(f"“{one.via.label}”" for one in finding.found if one.via is not None)
-    return list(labels) if all(one.via is not None for one in finding.found) else []
-
-
 def _bare(line: str) -> str:
-    """Take the stop off a line, so that it ends in its mark."""
-    return line.rstrip("。；;. ")
+    """Keep the first sentence of a line, without its stop, so that it ends in its mark."""
+    return _STOP.split(line, maxsplit=1)[0].rstrip("；;. ")

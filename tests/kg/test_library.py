@@ -371,7 +371,7 @@ def test_an_iri_may_be_short() -> None:
         ("measures-for", ["problem=a b> }"], "不是 IRI"),
         ("links", ["least=很多"], "要的是数"),
         ("actors", ["a=1"], "没有可以单独给出的参数"),
-        ("answer-measures", ["near=1"], "参数有 least"),
+        ("answer-kind", ["near=1"], "参数有 kind"),
     ],
 )
 def test_what_does_not_fit_is_told(name: str, values: list[str], told: str) -> None:

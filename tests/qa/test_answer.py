@@ -11,13 +11,14 @@ from typing import Any, cast
 import pytest
 
 from ingest.encode import CharacterPairs
-from ingest.statement import Kind
 from kg.store import Store
 from ontology.errors import QueryError, StoreError
-from qa import find, retrace
+from qa import retrace, sets
 from qa.answer import Answer, Asker
+from qa.finding import Finding, Way
 from qa.index import Index, build
-from qa.question import Intent
+from qa.question import Intent, understand
+from qa.scope import Scope
 
 ANSWERABLE = (
     "哪些措施针对监测数据不能共享的问题？",
@@ -32,8 +33,8 @@ ANSWERABLE = (
     "护理补贴提高到每人每月多少元？",
     "老旧排水管网更新多少公里？",
 )
-KEYS = ["id", "question", "intent", "answered", "reason", "answer", "items", "sparql"]
-MARKS = re.compile(r"(?: \[\d+\](?:(?:\[\d+\])*|–\[\d+\]))$")
+KEYS = ["id", "question", "intent", "answered", "reason", "answer", "groups", "items", "sparql"]
+MARKS = re.compile(r" (?:\[\d+\](?:–\[\d+\])?)+$")
 
 
 def texts(store: Store) -> dict[str, str]:
@@ -43,6 +44,13 @@ def texts(store: Store) -> dict[str, str]:
 def selected(store: Store, query: str) -> list[Any]:
     """Return the rows of a SELECT."""
     return list(cast("Iterable[Any]", store.query(query)))
+
+
+def claims(answer: Answer) -> list[str]:
+    """Return the lines of an answer that are neither its opening nor a heading."""
+    assert answer.said is not None
+    headings = tuple(f"{group.heading} " for group in answer.said.groups)
+    return [line for line in answer.text.split("\n")[1:] if not line.startswith(headings)]
 
 
 def first(answer: Answer) -> str:
@@ -69,18 +77,20 @@ def test_what_is_asked_for_comes_first(asker: Asker, question: str, quote: str) 
 @pytest.mark.parametrize("question", ANSWERABLE)
 def test_every_line_ends_in_marks_of_its_items(asker: Asker, question: str) -> None:
     answer = asker.ask(question)
-    opening, *lines = answer.text.split("\n")
 
-    assert MARKS.search(opening)
-    assert [line.rpartition(" ")[2] for line in lines] == [f"[{i.rank}]" for i in answer.items]
+    assert all(MARKS.search(line) for line in answer.text.split("\n"))
+    assert {line.rpartition(" ")[2] for line in claims(answer)} == {
+        f"[{item.rank}]" for item in answer.items
+    }
     assert [item.rank for item in answer.items] == list(range(1, len(answer.items) + 1))
 
 
 @pytest.mark.parametrize("question", ANSWERABLE)
 def test_every_line_is_said_by_its_item(asker: Asker, question: str) -> None:
     answer = asker.ask(question)
-    for line, item in zip(answer.text.split("\n")[1:], answer.items, strict=True):
-        said = line.rpartition(" ")[0]
+    for line in claims(answer):
+        said, _, mark = line.rpartition(" ")
+        item = answer.items[int(mark.strip("[]")) - 1]
 
         assert said in (
             item.label,
@@ -115,7 +125,8 @@ def test_the_query_leads_to_the_same_items_in_the_same_order(
 
 def test_a_query_for_documents_of_any_name_can_be_run(store: Store) -> None:
     awkward = 'a"b\\c\n d'
-    query = retrace.of_dimension(Kind.MEASURE, None, [awkward, "care"], {})
+    asked = replace(understand("有哪些措施？", {}), scope=Scope(documents=(awkward, "care")))
+    query = retrace.of_kind(asked, Finding((), 0, Way.WHOLE))
 
     assert len(selected(store, query)) == 2
 
@@ -168,7 +179,7 @@ def test_a_count_gives_all_that_it_counts(asker: Asker) -> None:
 def test_a_long_set_says_how_many_it_leaves_out(
     asker: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(find, "MOST", 2)
+    monkeypatch.setattr(sets, "MOST", 2)
     answer = asker.ask("有哪些措施？")
 
     assert len(answer.items) == 2

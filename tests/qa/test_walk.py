@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.encode import CharacterPairs
 from ingest.statement import Kind
 from ingest.words import words
-from kg.library import named
-from qa.find import MOST
 from qa.index import Index
 from qa.records import Edge
 from qa.walk import ENOUGH, Walk, nearness, walk
@@ -78,8 +75,3 @@ def test_whatever_the_links_the_walk_keeps_its_laws(
     for step in found.steps:
         assert index.statements[step.row].kind == Kind.MEASURE
         assert step.row == step.seed.row or (step.row, step.seed.row) in linked
-
-
-@pytest.mark.parametrize("kind", ["measures", "problems", "measures-across", "problems-across"])
-def test_the_query_of_an_answer_ends_where_the_answer_does(kind: str) -> None:
-    assert named(f"answer-{kind}").text.endswith(f"\nLIMIT {MOST}\n")

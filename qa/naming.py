@@ -1,0 +1,75 @@
+"""What questions and answers speak of, by the names that readers use: in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ingest.statement import Dimension, Kind
+from qa.scope import Attribute, Facts, Scope
+
+GENRES = {
+    "paper": "论文",
+    "plan": "规划",
+    "opinion": "意见",
+    "report": "报告",
+    "law": "法规",
+    "investigation": "调研",
+    "other": "其他",
+}
+KINDS = {
+    None: ("问题和措施", "problems and measures"),
+    Kind.PROBLEM: ("问题", "problems"),
+    Kind.MEASURE: ("措施", "measures"),
+    Kind.GOAL: ("目标", "goals"),
+    Kind.ACHIEVEMENT: ("成绩", "achievements"),
+}
+_DIMENSIONS = {
+    Dimension.INSTITUTION: "institutional",
+    Dimension.SPACE: "spatial",
+    Dimension.ORGANISATION: "organisational",
+    Dimension.SOCIETY: "social",
+    Dimension.TECHNOLOGY: "technical",
+    Dimension.OTHER: "other",
+}
+_FACETS = {
+    "actor": ("由“{}”负责", "by “{}”"),
+    "instrument": ("用“{}”工具", "by means of “{}”"),
+    "instrument-type": ("“{}”工具", "of the type “{}”"),
+    "phase": ("“{}”阶段", "in the phase “{}”"),
+    "hazard": ("针对“{}”", "on “{}”"),
+}
+SHOWN = 3  # documents of a scope that are named
+
+
+def kind_name(kind: Kind | None, *, english: bool) -> str:
+    """Name a kind of statement, in the plural; none stands for problems and measures."""
+    return KINDS[kind][english]
+
+
+def dimension_name(dimension: Dimension, *, english: bool) -> str:
+    """Name a dimension."""
+    return _DIMENSIONS[dimension] if english else f"{dimension}维度"
+
+
+def scope_name(scope: Scope, documents: Mapping[str, Facts], *, english: bool) -> str:
+    """Name where a question looks; empty where it looks everywhere."""
+    titles = [f"《{documents[n].title}》" if n in documents else n for n in scope.documents]
+    if len(titles) > SHOWN:
+        more = f"{len(titles)} documents" if english else f"等 {len(titles)} 篇文献"
+        titles = [more] if english else ["".join((*titles[:1], more))]
+    if english:
+        told = (*scope.regions, *scope.years, *(f"“{genre}”" for genre in scope.genres), *titles)
+        return ", ".join(told)
+    years = [f"{year} 年" for year in scope.years]
+    genres = [GENRES.get(genre, genre) for genre in scope.genres]
+    return "".join(_and(each) for each in (scope.regions, years, genres, titles))
+
+
+def attributes_name(where: Sequence[Attribute], *, english: bool) -> str:
+    """Name what statements must have; empty where that is nothing."""
+    told = [_FACETS[one.facet][english].format(one.value) for one in where]
+    return ", ".join(told) if english else "、".join(told)
+
+
+def _and(names: Sequence[str]) -> str:
+    return "、".join(names)
