@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from ingest.statement import Kind
+from ingest.statement import Dimension, Kind
 from kg.status import Basis
 from qa.finding import Finding, Way
 from qa.naming import attributes_name, dimension_name, kind_name, scope_name
@@ -32,19 +32,21 @@ def opening(
             for side in finding.sides
         ]
         near = "与所问接近的" if finding.way is Way.CHOICE else ""
-        return f"{near}{set_name(question, finding, documents)}：{'，'.join(told)}{some}"
+        return f"{near}{set_name(question, finding.dimension)}：{'，'.join(told)}{some}"
     if finding.way in (Way.TEXT, Way.DEFINED, Way.EXPLAINED):
         return f"{_of_text(finding, '、'.join(named[:NAMED]))}有 {finding.total} 处{some}"
-    noun = set_name(question, finding, documents)
+    place = scope_name(question.scope, documents, english=False)
+    place = f"{place}中" if place else ""
+    noun = set_name(question, finding.dimension)
     if finding.way is Way.WHOLE:
-        return f"{noun}共有 {finding.total} 条{some}"
+        return f"{place}{noun}共有 {finding.total} 条{some}"
     if via := _via(finding):
         names = "、".join(via[:NAMED]) + ("等" if len(via) > NAMED else "")
         noun = f"应对{names}的{noun}" if question.kind is Kind.MEASURE else f"{names}针对的{noun}"
     else:
         noun = f"与所问最接近的{noun}"
     counted = "，是按字面与语义选出的，不是逐条清点" if question.intent is Intent.COUNT else ""
-    return f"{noun}有 {finding.total} 条{counted}{_who_says(finding)}{some}"
+    return f"{place}{noun}有 {finding.total} 条{counted}{_who_says(finding)}{some}"
 
 
 def _of_text(finding: Finding, named: str) -> str:
@@ -61,7 +63,9 @@ def opening_english(
     """Open an answer in English."""
     count, total = len(finding.found), finding.total
     some = f", {count} of them listed here" if total > count else ""
-    noun = set_name(question, finding, documents)
+    place = scope_name(question.scope, documents, english=True)
+    place = f" in {place}" if place else ""
+    noun = set_name(question, finding.dimension)
     if finding.sides:
         told = [
             f"{scope_name(side.scope, documents, english=True)}: {side.total or 'none found'}"
@@ -72,7 +76,7 @@ def opening_english(
     if finding.way in (Way.TEXT, Way.DEFINED, Way.EXPLAINED):
         return f"{_capital(_of_text_english(finding, ', '.join(named[:NAMED])))}: {total}{some}"
     if finding.way is Way.WHOLE:
-        return f"{_capital(noun)}: {total}{some}"
+        return f"{_capital(noun)}{place}: {total}{some}"
     if via := _via(finding):
         role = "that address" if question.kind is Kind.MEASURE else "addressed by"
         names = ", ".join(via[:NAMED]) + (" and others" if len(via) > NAMED else "")
@@ -80,7 +84,7 @@ def opening_english(
     else:
         noun = f"{noun} nearest to the question"
     counted = ", chosen by words and meaning" if question.intent is Intent.COUNT else ""
-    return f"{_capital(noun)}: {total}{counted}{_who_says_english(finding)}{some}"
+    return f"{_capital(noun)}{place}: {total}{counted}{_who_says_english(finding)}{some}"
 
 
 def _of_text_english(finding: Finding, named: str) -> str:
@@ -96,20 +100,18 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def set_name(question: Question, finding: Finding, documents: Mapping[str, Facts]) -> str:
-    """Name the set of statements that was looked for."""
-    english, kind = question.english, kind_name(question.kind, english=question.english)
-    dimension = finding.dimension and dimension_name(finding.dimension, english=english)
-    where = attributes_name(question.where, english=english)
+def set_name(question: Question, dimension: Dimension | None) -> str:
+    """Name the set of statements that was looked for, of ``dimension`` or of any."""
+    english = question.english
+    kind = kind_name(question.kind, english=english)
     other = kind_name(_OTHER[question.kind], english=english)
-    place = "" if finding.sides else scope_name(question.scope, documents, english=english)
+    told = dimension and dimension_name(dimension, english=english)
+    where = attributes_name(question.where, english=english)
     if english:
         alone = f"without {other}" if question.linked is False else ""
-        place = f"in {place}" if place else ""
-        return " ".join(filter(None, (dimension, kind, where, alone, place)))
+        return " ".join(filter(None, (told, kind, where, alone)))
     alone = f"没有对应{other}的" if question.linked is False else ""
-    parts = (place, where and f"{where}的", alone, dimension and f"{dimension}的", kind)
-    return "".join(filter(None, parts))
+    return "".join(filter(None, (where and f"{where}的", alone, told and f"{told}的", kind)))
 
 
 def _who_says(finding: Finding) -> str:

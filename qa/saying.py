@@ -56,4 +56,7 @@ def _named(question: Question, finding: Finding, clauses: Sequence[Clause]) -> t
     clause = best_of(clauses, 0)
     if question.intent is not Intent.ACTOR or clause is None:
         return ()
-    return tuple(name for name in actors(clause.text, []) if name in clause.text)
+    told = actors(clause.text, [])
+    if not told:
+        told = tuple(v for facet, v in finding.found[0].record.attributes if facet == "actor")
+    return tuple(name for name in told if name in finding.found[0].record.text)
