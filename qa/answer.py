@@ -145,6 +145,12 @@ class Asker:
         asked = understand(question, self._index.facts)
         if named := scope_of(self._index, document):
             asked = replace(asked, scope=Scope(documents=named), sides=())
+        answer = self.answer(asked, across=across)
+        milliseconds = round(1000 * (time.perf_counter() - begun))
+        return replace(answer, question=question, milliseconds=milliseconds)
+
+    def answer(self, asked: Question, *, across: bool = False) -> Answer:
+        """Answer a question as it was understood; see `ask`."""
         query = self._index.query(asked.content, asked.text, self._encoder)
         case = _Case(asked, query, asked.scope.inside(self._index.facts))
         more = self._across if across else None
@@ -157,17 +163,16 @@ class Asker:
         if reason is None:
             items = tuple(self._item(rank, one) for rank, one in enumerate(finding.found, start=1))
             told = say(asked, finding, clauses, self._index.facts)
-            sparql = retrace.query(asked, finding)
-        milliseconds = round(1000 * (time.perf_counter() - begun))
+            sparql = retrace.query(asked, finding, self._index.facts)
         return Answer(
-            question,
+            asked.text,
             asked.intent,
             reason is None,
             reason,
             told.text if told else "",
             items,
             sparql,
-            milliseconds,
+            0,
             told,
         )
 
@@ -196,7 +201,8 @@ class Asker:
 
     def _off_topic(self, asked: Question, query: Query) -> bool:
         """Tell whether the question is about nothing that the collection speaks of."""
-        if asked.kind is not None and (asked.explicit or not asked.content):
+        whole = asked.kind is not None or asked.sides
+        if whole and (asked.explicit or not asked.content):
             return False  # a whole set is asked for: the question has no subject of its own
         words = self._index.passage_shelf.words
         known = [asked.english or words.knows(word) for word in asked.content]

@@ -58,18 +58,25 @@ def scope_name(scope: Scope, documents: Mapping[str, Facts], *, english: bool) -
         more = f"{len(titles)} documents" if english else f"等 {len(titles)} 篇文献"
         titles = [more] if english else ["".join((*titles[:1], more))]
     if english:
-        told = (*scope.regions, *scope.years, *(f"“{genre}”" for genre in scope.genres), *titles)
-        return ", ".join(told)
+        genres = [f"documents of the kind “{genre}”" for genre in scope.genres]
+        return ", ".join((*scope.regions, *scope.issuers, *scope.years, *genres, *titles))
     years = [f"{year} 年" for year in scope.years]
     genres = [GENRES.get(genre, genre) for genre in scope.genres]
-    return "".join(_and(each) for each in (scope.regions, years, genres, titles))
+    told = (scope.regions, scope.issuers, years, genres, titles)
+    return " ".join("、".join(each) for each in told if each)
+
+
+def place_name(scope: Scope, documents: Mapping[str, Facts], *, english: bool) -> str:
+    """Name where a question looks as the place of what is found there; empty for everywhere."""
+    name = scope_name(scope, documents, english=english)
+    if not name:
+        return ""
+    if english:
+        return f"in {name}"
+    return f"{name}中" if scope.documents or scope.genres else f"{name}的文献中"
 
 
 def attributes_name(where: Sequence[Attribute], *, english: bool) -> str:
     """Name what statements must have; empty where that is nothing."""
     told = [_FACETS[one.facet][english].format(one.value) for one in where]
     return ", ".join(told) if english else "、".join(told)
-
-
-def _and(names: Sequence[str]) -> str:
-    return "、".join(names)

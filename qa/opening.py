@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from ingest.statement import Dimension, Kind
 from kg.status import Basis
 from qa.finding import Finding, Way
-from qa.naming import attributes_name, dimension_name, kind_name, scope_name
+from qa.naming import attributes_name, dimension_name, kind_name, place_name, scope_name
 from qa.question import Intent, Question
 from qa.scope import Facts
 
@@ -35,8 +35,7 @@ def opening(
         return f"{near}{set_name(question, finding.dimension)}：{'，'.join(told)}{some}"
     if finding.way in (Way.TEXT, Way.DEFINED, Way.EXPLAINED):
         return f"{_of_text(finding, '、'.join(named[:NAMED]))}有 {finding.total} 处{some}"
-    place = scope_name(question.scope, documents, english=False)
-    place = f"{place}中" if place else ""
+    place = place_name(question.scope, documents, english=False)
     noun = set_name(question, finding.dimension)
     if finding.way is Way.WHOLE:
         return f"{place}{noun}共有 {finding.total} 条{some}"
@@ -63,8 +62,8 @@ def opening_english(
     """Open an answer in English."""
     count, total = len(finding.found), finding.total
     some = f", {count} of them listed here" if total > count else ""
-    place = scope_name(question.scope, documents, english=True)
-    place = f" in {place}" if place else ""
+    place = place_name(question.scope, documents, english=True)
+    place = place and f" {place}"
     noun = set_name(question, finding.dimension)
     if finding.sides:
         told = [

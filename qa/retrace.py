@@ -7,7 +7,7 @@ with, the graph is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from pyoxigraph import Literal, NamedNode
@@ -18,9 +18,10 @@ from ontology import schemes
 from ontology import terms as t
 from qa.finding import Finding, Found, Way
 from qa.question import Question
-from qa.scope import Scope
+from qa.scope import Facts, Scope
 from qa.sets import kinds
 
+_SCOPE = ("document", "region", "year", "genre", "issuer")
 _CONCEPTS = {
     "instrument": schemes.INSTRUMENTS,
     "type": schemes.INSTRUMENT_TYPES,
@@ -29,14 +30,14 @@ _CONCEPTS = {
 }
 
 
-def query(question: Question, finding: Finding) -> str | None:
+def query(question: Question, finding: Finding, documents: Mapping[str, Facts]) -> str | None:
     """Write the query; None where something that was found is no statement."""
     if any(not one.record.iri for one in finding.found):
         return None
     if finding.way is Way.LINKS and question.kind is not None:
         return of_links(question.kind, finding.found)
     if finding.way in (Way.WHOLE, Way.CHOICE):
-        return of_kind(question, finding)
+        return of_kind(question, finding, documents)
     return of_choice(one.record.iri for one in finding.found)
 
 
@@ -55,14 +56,14 @@ def of_links(kind: Kind, found: Sequence[Found]) -> str:
     return named(f"answer-{kind}s").bound(rows)
 
 
-def of_kind(question: Question, finding: Finding) -> str:
+def of_kind(question: Question, finding: Finding, documents: Mapping[str, Facts]) -> str:
     """Find all statements that the question allows, or those near it, on each side compared."""
     shown = finding.found
     whole = finding.way is Way.WHOLE and finding.total == len(shown)
     scopes = [side.scope for side in finding.sides] or [question.scope]
     where = question.where
     rows: dict[tuple[str, ...], Iterable[tuple[Term | None, ...]]] = {
-        ("number", "document", "region", "year", "genre"): _sides(scopes),
+        ("number", *_SCOPE): _sides(scopes, documents),
         ("kind",): [(t.CLASS_BY_KIND[kind],) for kind in kinds(question)],
         ("item", "near"): [(NamedNode(one.record.iri), Literal(one.score)) for one in shown],
     }
@@ -96,10 +97,30 @@ def _starts(found: Iterable[Found]) -> list[tuple[Term | None, ...]]:
     return [(NamedNode(iri),) for iri in dict.fromkeys(one.via.iri for one in found if one.via)]
 
 
-def _sides(scopes: Sequence[Scope]) -> Iterator[tuple[Term | None, ...]]:
-    """Write the scopes, numbered: a row for each document, region, year and genre together."""
+def _sides(
+    scopes: Sequence[Scope], documents: Mapping[str, Facts]
+) -> Iterator[tuple[Term | None, ...]]:
+    """Write the scopes, numbered: a row for each document, region, year and so on together.
+
+    Where a document is inside by its title or its file's name, which the graph is not asked about,
+    the documents are named one by one.
+    """
     for number, scope in enumerate(scopes, start=1):
-        told = (scope.documents, scope.regions, scope.years, scope.genres)
+        inside = scope.inside(documents)
+        told: tuple[tuple[str, ...], ...] = (inside, (), (), (), ())
+        if inside == tuple(name for name, facts in documents.items() if _plainly(scope, facts)):
+            told = (scope.documents, scope.regions, scope.years, scope.genres, scope.issuers)
         terms = [[*map(Literal, sorted(set(each)))] if each else [None] for each in told]
         for values in product(*terms):
             yield (Literal(number), *values)
+
+
+def _plainly(scope: Scope, facts: Facts) -> bool:
+    """Tell whether a document is inside by what the graph says of it alone."""
+    return (
+        (not scope.documents or facts.name in scope.documents)
+        and (not scope.regions or facts.region.startswith(scope.regions))
+        and (not scope.years or facts.year in scope.years)
+        and (not scope.genres or facts.genre in scope.genres)
+        and (not scope.issuers or facts.issuer in scope.issuers)
+    )

@@ -59,6 +59,7 @@ class Scope:
     regions: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     genres: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in fields(self))
@@ -70,6 +71,7 @@ class Scope:
             and (not self.regions or facts.region.startswith(self.regions))
             and (not self.years or facts.year in self.years)
             and (not self.genres or facts.genre in self.genres)
+            and (not self.issuers or facts.issuer in self.issuers)
         )
 
     def inside(self, documents: Mapping[str, Facts]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from enum import Enum
 from ingest.words import is_traditional, traditional
 from qa.finding import Finding
 from qa.groups import Group, grouped, marks
-from qa.naming import scope_name
+from qa.naming import place_name
 from qa.opening import opening, opening_english, set_name
 from qa.question import Intent, Question
 from qa.scope import Facts
@@ -94,11 +94,11 @@ def wanted(question: Question, documents: Mapping[str, Facts], term: str | None 
         )
     if question.kind is None and question.intent is not Intent.COMPARE:
         return "passage" if question.english else "相应的原文"
-    place = scope_name(question.scope, documents, english=question.english)
+    place = place_name(question.scope, documents, english=question.english)
     noun = set_name(question, question.dimension)
     if question.english:
-        return f"{noun} in {place}" if place else noun
-    return f"{place}中{noun}" if place else noun if "的" in noun else f"相应的{noun}"
+        return f"{noun} {place}".strip()
+    return f"{place}{noun}" if place or "的" in noun else f"相应的{noun}"
 
 
 def said(

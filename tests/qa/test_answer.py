@@ -126,7 +126,7 @@ def test_the_query_leads_to_the_same_items_in_the_same_order(
 def test_a_query_for_documents_of_any_name_can_be_run(store: Store) -> None:
     awkward = 'a"b\\c\n d'
     asked = replace(understand("有哪些措施？", {}), scope=Scope(documents=(awkward, "care")))
-    query = retrace.of_kind(asked, Finding((), 0, Way.WHOLE))
+    query = retrace.of_kind(asked, Finding((), 0, Way.WHOLE), {})
 
     assert len(selected(store, query)) == 2
 
