@@ -23,6 +23,11 @@ class Group:
     heading: str
     ranks: tuple[int, ...]
 
+    @property
+    def marked(self) -> str:
+        """The heading with the marks of its items."""
+        return f"{self.heading} {marks(self.ranks)}"
+
 
 def grouped(question: Question, finding: Finding, facts: Mapping[str, Facts]) -> tuple[Group, ...]:
     """Group what was found, in the order of each group's best; nothing where that tells nothing.

@@ -70,7 +70,7 @@ class Said:
         every = range(1, len(self.lines) + 1)
         told = [f"{self.lead} {marks(every)}"]
         for group in self.groups or (Group("", tuple(every)),):
-            told += [f"{group.heading} {marks(group.ranks)}"] if group.heading else []
+            told += [group.marked] if group.heading else []
             told += [f"{self.lines[rank - 1]} [{rank}]" for rank in group.ranks]
         return "\n".join(told)
 

@@ -95,13 +95,28 @@ def answer_html(answer: Answer) -> str:
     if not answer.answered:
         reason = escape(answer.reason or "")
         return f'<div class="sheet"><p class="none">未找到依据。{reason}</p></div>'
-    lead, *claims = answer.text.splitlines()
-    found = "".join(map(finding_html, claims, answer.items))
+    lead, *lines = answer.text.splitlines()
+    groups = answer.said.groups if answer.said else ()
+    if groups and answer.said:
+        found = "".join(
+            f'<h3 class="group">{marked_html(group.marked, answer.items)}</h3>'
+            + findings_html(
+                [answer.said.lines[rank - 1] for rank in group.ranks],
+                [answer.items[rank - 1] for rank in group.ranks],
+            )
+            for group in groups
+        )
+    else:
+        found = findings_html(lines, answer.items)
     return (
         f'<div class="sheet"><p class="lead">{marked_html(lead, answer.items)}</p>'
-        f'<ol class="findings">{found}</ol>'
-        f"{paths_html(answer.items)}{sparql_html(answer.sparql)}</div>"
+        f"{found}{paths_html(answer.items)}{sparql_html(answer.sparql)}</div>"
     )
+
+
+def findings_html(claims: Sequence[str], items: Sequence[Item]) -> str:
+    """Show findings as a list, each with what the answer says of it."""
+    return f'<ol class="findings">{"".join(map(finding_html, claims, items))}</ol>'
 
 
 def marked_html(sentence: str, items: Sequence[Item]) -> str:

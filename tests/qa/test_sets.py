@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from ingest.document import Source
 from ingest.encode import CharacterPairs
 from ingest.statement import Attributes, Dimension, Extraction, Instrument, Kind
+from kg.sparql import Pool
 from kg.store import Store
 from qa import sets
 from qa.answer import Answer, Asker
@@ -69,6 +71,12 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def store(three: Path) -> Iterator[Store]:
     with Store.open(three, write=False) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def pool(three: Path) -> Iterator[Pool]:
+    with Pool(three) as opened:
         yield opened
 
 
@@ -185,17 +193,20 @@ def test_a_set_has_what_it_should(asker: Asker, asked: Question, labels: set[str
 
 @every
 def test_the_graph_gives_the_same_items_in_the_same_order(
-    asker: Asker, store: Store, asked: Question, labels: set[str]
+    asker: Asker, pool: Pool, asked: Question, labels: set[str]
 ) -> None:
     answer = asker.answer(asked)
 
-    assert rows(store, answer) == [(item.quote, item.document, item.start) for item in answer.items]
+    assert rows(pool, answer) == [(item.quote, item.document, item.start) for item in answer.items]
 
 
-def rows(store: Store, answer: Answer) -> list[tuple[str, str, int]]:
+def rows(pool: Pool, answer: Answer) -> list[tuple[str, str, int]]:
     assert answer.sparql is not None
-    found = cast("Any", store.query(answer.sparql))
-    return [(r["quote"].value, r["document"].value, int(r["start"].value)) for r in found]
+    found = json.loads(pool.run(answer.sparql, "json"))["results"]["bindings"]
+    return [
+        (row["quote"]["value"], row["document"]["value"], int(row["start"]["value"]))
+        for row in found
+    ]
 
 
 @every
@@ -264,18 +275,18 @@ def test_a_scope_without_documents_is_not_everything(asker: Asker) -> None:
 
 
 def test_a_region_told_by_the_title_alone_is_found_by_the_graph_too(
-    asker: Asker, store: Store, monkeypatch: pytest.MonkeyPatch
+    asker: Asker, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Scope, "holds", lambda self, facts: "居家" in facts.title)
     answer = asker.answer(question(scope=HUBEI))
 
     assert {item.document for item in answer.items} == {"care"}
-    assert rows(store, answer) == [(i.quote, i.document, i.start) for i in answer.items]
+    assert rows(pool, answer) == [(i.quote, i.document, i.start) for i in answer.items]
 
 
 @pytest.mark.parametrize("name", ["two documents", "a region", "two regions"])
 def test_what_is_left_out_is_counted_and_not_in_the_query(
-    asker: Asker, store: Store, monkeypatch: pytest.MonkeyPatch, name: str
+    asker: Asker, pool: Pool, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     whole = len(SETS[name][1])
     monkeypatch.setattr(sets, "MOST", 2 if name != "two regions" else 1)
@@ -283,7 +294,7 @@ def test_what_is_left_out_is_counted_and_not_in_the_query(
 
     assert len(answer.items) == 2
     assert whole == 2 or f"{whole} 条，这里列出 2 条" in answer.text
-    assert rows(store, answer) == [(i.quote, i.document, i.start) for i in answer.items]
+    assert rows(pool, answer) == [(i.quote, i.document, i.start) for i in answer.items]
 
 
 def test_many_items_are_grouped_by_document(asker: Asker) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from ingest.document import Document, Section, Span
 from qa.answer import Answer, Item
+from qa.groups import Group
 from qa.question import Intent
+from qa.wording import Said
 from ui.show import answer_html, answer_text, context_html, path_text, sparql_text
 
 PATH = ("question", "problem:数据不通", "addressedBy", "measure:建平台")
@@ -58,6 +61,27 @@ def test_a_mark_inside_a_quoted_text_stays_text() -> None:
     shown = answer_html(answer(item(1), text="有一处 [1]\n参考文献[7]所说 [1]"))
 
     assert "参考文献[7]所说</span>" in shown
+
+
+def test_a_grouped_answer_has_its_findings_under_their_headings() -> None:
+    items = (item(1), item(2, name="乙"), item(3))
+    said = Said(
+        "有三项", ("一项", "另一项", "再一项"), (Group("甲：2 条", (1, 3)), Group("乙：1 条", (2,)))
+    )
+    told = replace(answer(*items, text=said.text), said=said)
+
+    assert said.text.splitlines()[1:] == [
+        "甲：2 条 [1][3]",
+        "一项 [1]",
+        "再一项 [3]",
+        "乙：1 条 [2]",
+        "另一项 [2]",
+    ]
+    shown = answer_html(told)
+    parts = re.findall(r'<h3 class="group">(.*?)</h3>|class="label">(.*?)</span>', shown)
+    plain = [re.sub("<[^>]+>", "", heading or label) for heading, label in parts]
+    assert plain == ["甲：2 条 [1][3]", "一项", "再一项", "乙：1 条 [2]", "另一项"]
+    assert re.findall(r'<li id="finding-(\d)"', shown) == ["1", "3", "2"]
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
