@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from ingest.encode import Encoder
@@ -15,12 +16,16 @@ from kg.across import links as across_links
 from kg.store import Store
 from ontology.errors import QueryError, StoreError
 from qa import retrace, wording
+from qa.correction import corrected
+from qa.dialogue import follow
 from qa.evidence import Clause, Judge, best_of, parts
 from qa.find import SETS, Finding, Found, find
 from qa.index import Index
-from qa.question import Intent, Question, understand
+from qa.question import Intent, Question
+from qa.reading import line
 from qa.records import Edge
 from qa.shelf import Query
+from qa.understanding import understand
 from qa.wording import Nearest, Why
 
 
@@ -58,6 +63,7 @@ class Answer:
 
     ``text`` has an opening line and a line for each item, each ending in marks such as [1].
     ``sparql`` leads to the same items over the graph, where all of them are statements.
+    ``understood`` is what the question was taken for, ``reading`` the same in a line.
     """
 
     question: str
@@ -68,6 +74,8 @@ class Answer:
     items: tuple[Item, ...]
     sparql: str | None
     milliseconds: int
+    understood: Question
+    reading: str
 
     def __bool__(self) -> bool:
         return self.answered
@@ -84,6 +92,7 @@ class Answer:
             "items": [item.to_json() for item in self.items],
             "sparql": self.sparql,
             "milliseconds": self.milliseconds,
+            "understood": {"reading": self.reading, **self.understood.to_json()},
         }
 
 
@@ -123,20 +132,33 @@ class Asker:
         )
         return replace(self._index, links=links)
 
-    def ask(self, question: str, document: str | None = None, *, across: bool = False) -> Answer:
+    def ask(
+        self,
+        question: str,
+        document: str | None = None,
+        *,
+        across: bool = False,
+        before: Question | None = None,
+        read: Mapping[str, str] = MappingProxyType({}),
+    ) -> Answer:
         """Answer ``question``, over all documents, those it names, or ``document`` alone.
 
-        ``across`` adds what links across documents lead to, last and marked as inferred.
+        ``across`` adds what links across documents lead to, last and marked as inferred. What the
+        question leaves out it takes from ``before``, the one of the turn before; ``read`` sets
+        fields of what was understood (`qa.correction`).
 
         Raises
         ------
         QueryError
-            When the question is empty or too long, or there is no such document.
+            When the question is empty or too long, or there is no such document, field or value.
         """
         begun = time.perf_counter()
-        asked = understand(question, self._index.facts)
-        scope = scope_of(self._index, document) or asked.scope.inside(self._index.facts)
-        query = self._index.query(asked.content, asked.text, self._encoder)
+        scope_of(self._index, document)
+        catalogue = self._index.catalogue
+        asked = follow(understand(question, catalogue, document), before)
+        asked = corrected(asked, read, catalogue)
+        scope = asked.scope.inside(self._index.facts)
+        query = self._index.query(asked.content, asked.sought, self._encoder)
         case = _Case(asked, query, scope)
         more = self._across if across else None
         finding = find(self._index, asked, query, scope, more)
@@ -151,9 +173,9 @@ class Asker:
             text = wording.answer(asked, finding, _lines(asked, finding, clauses))
             sparql = _sparql(asked, finding, scope)
         milliseconds = round(1000 * (time.perf_counter() - begun))
-        return Answer(
-            question, asked.intent, reason is None, reason, text, items, sparql, milliseconds
-        )
+        reading = line(asked, self._index.titles)
+        told = text, items, sparql, milliseconds
+        return Answer(question, asked.intent, reason is None, reason, *told, asked, reading)
 
     def _item(self, rank: int, one: Found) -> Item:
         return _item(rank, one, self._index.page(one.record))

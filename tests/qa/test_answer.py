@@ -129,7 +129,7 @@ def test_the_path_goes_from_the_question_over_the_link(asker: Asker) -> None:
 def test_an_answer_has_the_keys_of_the_contract(asker: Asker) -> None:
     written = asker.ask(ANSWERABLE[0]).to_json()
 
-    assert list(written) == [*KEYS, "milliseconds"]
+    assert list(written) == [*KEYS, "milliseconds", "understood"]
     assert written["intent"] == Intent.MEASURES_FOR_PROBLEM.value
     assert isinstance(written["items"][0]["path"], list)
     assert isinstance(written["milliseconds"], int)
