@@ -88,6 +88,11 @@ def provinces() -> tuple[str, ...]:
     return tuple(name for code, name in sorted(_codes().items()) if len(code) == 2)
 
 
+def prefectures() -> tuple[str, ...]:
+    """Name the divisions below the provinces, with their provinces, in the order of their codes."""
+    return tuple(_full(code) for code in sorted(_codes()) if len(code) == 4)
+
+
 def _listed(name: str) -> Place | None:
     """Match the longest division at the start, and the smaller ones within it that follow."""
     code, length = "", 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from ingest.encode import Encoder
@@ -15,17 +16,20 @@ from kg.across import links as across_links
 from kg.store import Store
 from ontology.errors import QueryError, StoreError
 from qa import retrace, wording
+from qa.correction import corrected
 from qa.define import term_of
+from qa.dialogue import follow
 from qa.evidence import Clause, Judge, best_of
 from qa.find import find
 from qa.finding import Finding, Found
 from qa.index import Index
-from qa.question import Intent, Question, understand
+from qa.question import Intent, Question
+from qa.reading import line
 from qa.records import Edge
 from qa.saying import judged, say
-from qa.scope import Scope
 from qa.shelf import Query
 from qa.sound import sound
+from qa.understanding import understand
 from qa.wording import Nearest, Said, Why
 
 
@@ -64,6 +68,7 @@ class Answer:
     ``text`` has an opening line, a line for each item and headings over groups of them, each
     ending in marks such as [1]; ``said`` has the same in its parts.
     ``sparql`` leads to the same items over the graph, where all of them are statements.
+    ``understood`` is what the question was taken for, ``reading`` the same in a line.
     """
 
     question: str
@@ -74,6 +79,8 @@ class Answer:
     items: tuple[Item, ...]
     sparql: str | None
     milliseconds: int
+    understood: Question
+    reading: str
     said: Said | None = None
 
     def __bool__(self) -> bool:
@@ -92,6 +99,7 @@ class Answer:
             "items": [item.to_json() for item in self.items],
             "sparql": self.sparql,
             "milliseconds": self.milliseconds,
+            "understood": {"reading": self.reading, **self.understood.to_json()},
         }
 
 
@@ -131,27 +139,37 @@ class Asker:
         )
         return replace(self._index, links=links)
 
-    def ask(self, question: str, document: str | None = None, *, across: bool = False) -> Answer:
+    def ask(
+        self,
+        question: str,
+        document: str | None = None,
+        *,
+        across: bool = False,
+        before: Question | None = None,
+        read: Mapping[str, str] = MappingProxyType({}),
+    ) -> Answer:
         """Answer ``question``, over all documents, those it names, or ``document`` alone.
 
-        ``across`` adds what links across documents lead to, last and marked as inferred.
+        ``across`` adds what links across documents lead to, last and marked as inferred. What the
+        question leaves out it takes from ``before``, the one of the turn before; ``read`` sets
+        fields of what was understood (`qa.correction`).
 
         Raises
         ------
         QueryError
-            When the question is empty or too long, or there is no such document.
+            When the question is empty or too long, or there is no such document, field or value.
         """
         begun = time.perf_counter()
-        asked = understand(question, self._index.facts)
-        if named := scope_of(self._index, document):
-            asked = replace(asked, scope=Scope(documents=named), sides=())
-        answer = self.answer(asked, across=across)
+        scope_of(self._index, document)
+        catalogue = self._index.catalogue
+        asked = follow(understand(question, catalogue, document), before)
+        answer = self.answer(corrected(asked, read, catalogue), across=across)
         milliseconds = round(1000 * (time.perf_counter() - begun))
         return replace(answer, question=question, milliseconds=milliseconds)
 
     def answer(self, asked: Question, *, across: bool = False) -> Answer:
         """Answer a question as it was understood; see `ask`."""
-        query = self._index.query(asked.content, asked.text, self._encoder)
+        query = self._index.query(asked.content, asked.sought, self._encoder)
         case = _Case(asked, query, asked.scope.inside(self._index.facts))
         more = self._across if across else None
         finding = sound(self._store, find(self._index, asked, query, more))
@@ -173,6 +191,8 @@ class Asker:
             items,
             sparql,
             0,
+            asked,
+            line(asked, self._index.titles),
             told,
         )
 

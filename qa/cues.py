@@ -14,7 +14,8 @@ WHICH = r"(?:哪(?:些|几\w|个|种|类|项|一\w|方面)?|什么|何种?|怎�
 NEAR = r"[^，。；？！,;?!]"  # stays inside the clause
 
 MEASURES = (
-    r"(?:措施|办法|对策|之策|举措|做法|安排|建议|要求|规定|手段|任务|部署|方案|方子|药方|补救|支持|支援"
+    r"(?:措施|办法|对策|之策|举措|做法|安排|建议|要求|规定|手段|任务|部署|方案|方子|药方|补救"
+    r"|支持|支援"
     r"|帮助|行动|主张|规矩|机制)"
 )
 PROBLEMS = (
@@ -37,7 +38,8 @@ MEASURE = re.compile(
     rf"|(?:打算|准备|计划|主张|认为|应当|应该|该|想){NEAR}{{0,4}}?(?:怎么|怎样|如何)"
     r"|(?:怎么|怎样|如何)才?[能让]|(?:打算|准备|计划|安排)做[些点]?什么"
     r"|\bhow (?:does|do|did)\b[^?]{1,40}\b(?:suggest|propose|intend|plan|recommend|want)\b"
-    r"|\b(?:measures?|actions?|steps|remed(?:y|ies)|recommend\w*|propos\w+|solutions?|provisions?)\b"
+    r"|\b(?:measures?|actions?|steps|remed(?:y|ies)|recommend\w*|propos\w+|solutions?"
+    r"|provisions?)\b"
     r"|\b(?:is|are|was|were|being|be) (?:being )?done (?:about|to)\b"
     r"|\bdo about|\bdeal(?:ing)? with|\btackle|\bhow (?:will|could|can|should)\b"
     r"|\bwhat (?:will|would|could|should)\b[^?]{0,40}\b(?:do|help|draw|bring|stop|make|improve)\b"
@@ -65,13 +67,55 @@ ACTOR = re.compile(
     r"|departments?|agenc(?:y|ies)|organi[sz]ations?|authorit(?:y|ies)|offices?|officials?"
     r"|institutions?|committees?)\b"
 )
-DEFINITION = re.compile(
-    r"^什么是|何谓|何为|所谓|的(?:定义|含义)|什么意思|(?:是|指)(?:的是)?什么(?:意思)?[？?。]?$"
-    r"|\bwhat (?:is|are) meant by\b|\bdefin(?:e|ed|ition)\b|\bwhat does\b[^?]{1,60}\bmean\b"
+MEANING = re.compile(
+    r"(?:^|[，,：:]\s*)(?:什么|啥)(?:是|叫做?|算)(?!不)|何谓|何为|的(?:定义|含义)(?:是|[？?。]?$)"
+    r"|(?:是)?什么意思|(?:是|具体)指的?(?:是)?什么"
+    r"|\bwhat (?:is|are) meant by\b|\bdefin(?:e|ed|ition)\b|\bwhat (?:does"
+    r"|do)\b[^?]{1,60}\bmean\s*(?:\?|$|by\b|in\b)"
+)
+DEFINITION = re.compile(r"所谓|(?:是|指)(?:的是)?什么(?:意思)?[？?。]?$")
+_ANY = (
+    r"(?:任何|对应的?|相应的?|配套的?|针对(?:性的?)?|具体的?|解决的?|一[条项个]|相关的?|提出"
+    r"|采取){0,3}"
+)
+NO_MEASURE = re.compile(
+    rf"(?:没有?|缺少|缺乏|尚无|无|不见|未见){_ANY}(?:措施|对策|举措|办法)(?:来?(?:应对|对应|解决"
+    rf"|回应|针对))?的?(?:{PROBLEMS}|[？?]|$)"
+    rf"|{PROBLEMS}(?:都|还|仍|尚|至今|却|并){{0,2}}(?:没有?|缺少|缺乏|尚无|无){_ANY}(?:措施|对策"
+    rf"|举措|办法)"
+    rf"|(?:没有?|未|尚未|还没有?)(?:被|得到|获得)?(?:任何)?(?:措施|对策|举措|办法)?所?(?:回应"
+    rf"|应对|覆盖|对应|解决)的?{PROBLEMS}"
+    rf"|{PROBLEMS}(?:都|还|仍|尚|至今|却|并){{0,2}}(?:没有?|未)(?:被|得到|获得)(?:任何)?(?:措施"
+    rf"|对策|举措|办法)?(?:的)?(?:回应|应对|覆盖|对应)"
+    r"|\b(?:problems?|challenges?|shortcomings?|issues?)\b[^?]{0,30}\b(?:ha(?:ve|s)|with"
+    r"|are left with) no (?:\w+ )?(?:measures?|remed(?:y|ies)|solutions?|responses?)\b"
+    r"|\b(?:problems?|challenges?|shortcomings?"
+    r"|issues?)\b[^?]{0,30}\bwithout (?:an?y? )?(?:\w+ )?(?:measures?|remed(?:y|ies)|solutions?"
+    r"|responses?)\b"
+    r"|\b(?:un-?addressed|unanswered) (?:problems?|challenges?|shortcomings?|issues?)\b"
+    r"|\b(?:problems?|challenges?|shortcomings?|issues?)\b[^?]{0,20}\b(?:not|un-?) ?(?:addressed"
+    r"|answered|covered)\b"
+)
+NO_PROBLEM = re.compile(
+    rf"(?:没有?|未|不)(?:明确)?(?:针对|对应|回应|应对|指向)(?:到|着)?(?:任何|具体|哪个"
+    rf"|明确的?){{0,2}}{PROBLEMS}的?(?:措施|对策|举措|办法)"
+    rf"|(?:措施|对策|举措|办法)(?:都|还|仍|却|并){{0,2}}(?:没有?|未|不)(?:明确)?(?:针对|对应|回应"
+    rf"|应对|指向)(?:到|着)?(?:任何|具体|哪个|明确的?){{0,2}}{PROBLEMS}"
+    rf"|(?:措施|对策|举措|办法)(?:都|还|仍|却|并){{0,2}}(?:没有?|缺少|缺乏)(?:对应|相应"
+    rf"|针对)的?{PROBLEMS}"
+    rf"|(?:没有?|缺少|缺乏)(?:对应|相应|针对)的?{PROBLEMS}的(?:措施|对策|举措|办法)"
+    r"|\b(?:measures?|actions?)\b[^?]{0,30}\b(?:address(?:es)?|answer|have|has|respond to"
+    r"|with) no (?:\w+ )?problems?\b"
+    r"|\b(?:measures?|actions?)\b[^?]{0,30}\bwithout (?:an?y? )?(?:\w+ )?problems?\b"
+)
+MEASURE_WORD = re.compile(rf"{MEASURES}|\b(?:measures?|actions?|steps|polic(?:y|ies))\b")
+PROBLEM_WORD = re.compile(
+    rf"{PROBLEMS}|\b(?:problems?|shortcomings?|difficult(?:y|ies)|challenges?)\b"
 )
 COUNT = re.compile(
     rf"(?:多少|几)(?:项|条|个|类|种|处)(?:{NEAR}{{0,4}}?{MEASURES}|{NEAR}{{0,4}}?{PROBLEMS})"
-    rf"|(?:{MEASURES}|{PROBLEMS})(?:一共|总共|合计|共)?有?(?:多少|几)(?:项|条|个|类|种|处)?(?=[？?。\s]|$)"
+    rf"|(?:{MEASURES}|{PROBLEMS})(?:一共|总共|合计|共)?有?(?:多少|几)(?:项|条|个|类|种"
+    rf"|处)?(?=[？?。\s]|$)"
     r"|\bhow many (?:\w+ )?(?:measures|problems|actions|recommendations)\b"
 )
 COMPARE = re.compile(

@@ -29,6 +29,7 @@ from ingest.segment import passages
 from ingest.words import simplify
 from kg.status import Basis
 from ontology.errors import StoreError
+from qa.catalogue import Catalogue
 from qa.rank import Rows
 from qa.records import Edge, Record
 from qa.scope import Facts
@@ -77,6 +78,12 @@ class Index:
         In simplified characters, as nearly all texts are: vectors of traditional ones lie apart.
         """
         return Query(tuple(words), encoder.encode_queries([simplify(text)])[0])
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """What a question may name of all this."""
+        told = {pair for record in self.statements for pair in record.attributes}
+        return Catalogue(self.facts, frozenset(told))
 
     @cached_property
     def neighbours(self) -> dict[int, list[tuple[int, float]]]:

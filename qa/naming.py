@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ingest.statement import Dimension, Kind
+from qa.reading import GENRES
 from qa.scope import Attribute, Facts, Scope
 
-GENRES = {
-    "paper": "论文",
-    "plan": "规划",
-    "opinion": "意见",
-    "report": "报告",
-    "law": "法规",
-    "investigation": "调研",
-    "other": "其他",
-}
 KINDS = {
     None: ("问题和措施", "problems and measures"),
     Kind.PROBLEM: ("问题", "problems"),
@@ -38,7 +30,7 @@ _FACETS = {
     "phase": ("“{}”阶段", "in the phase “{}”"),
     "hazard": ("针对“{}”", "on “{}”"),
 }
-SHOWN = 3  # documents of a scope that are named
+SHOWN = 3  # documents, or years, of a scope that are named
 
 
 def kind_name(kind: Kind | None, *, english: bool) -> str:
@@ -57,12 +49,14 @@ def scope_name(scope: Scope, documents: Mapping[str, Facts], *, english: bool) -
     if len(titles) > SHOWN:
         more = f"{len(titles)} documents" if english else f"等 {len(titles)} 篇文献"
         titles = [more] if english else ["".join((*titles[:1], more))]
+    at = 1 if english else 0
+    genres = [GENRES[one][at] for one in scope.genres if one != "other" or len(scope.genres) == 1]
+    years = list(scope.years)
+    if len(years) > SHOWN:
+        years = [f"{years[0]}–{years[-1]}"]
     if english:
-        genres = [f"documents of the kind “{genre}”" for genre in scope.genres]
-        return ", ".join((*scope.regions, *scope.issuers, *scope.years, *genres, *titles))
-    years = [f"{year} 年" for year in scope.years]
-    genres = [GENRES.get(genre, genre) for genre in scope.genres]
-    told = (scope.regions, scope.issuers, years, genres, titles)
+        return ", ".join((*scope.regions, *scope.issuers, *years, *genres, *titles))
+    told = (scope.regions, scope.issuers, [f"{year} 年" for year in years], genres, titles)
     return " ".join("、".join(each) for each in told if each)
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from ingest.divisions import SHORT
 
 if TYPE_CHECKING:
     from kg.records import DocumentEntry, StatementEntry
+
+_YEAR = re.compile(r"(?<![0-9A-Za-z])(?:19|20)\d\d(?![0-9A-Za-z])")
+_DIVISION = re.compile(r"(?:自治州|自治县|地区|盟|新区|县|区|旗)$")
+_LEVELS = re.compile(r".{2,}?(?:特别行政区|自治区|自治州|自治县|省|市|地区|盟|县|区|旗|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,9 @@ class Scope:
     """Where to look, each by value: one of each kind that is told has to hold; empty: everything.
 
     ``documents`` are names of documents, ``regions`` full names of divisions (a province holds its
-    counties), ``years`` four digits each, ``genres`` keys such as "law".
+    counties), ``years`` four digits each, ``genres`` keys such as "law". A document is also of a
+    year that its title or its file's name tells, and one that belongs to no division of those that
+    its title names.
     """
 
     documents: tuple[str, ...] = ()
@@ -68,8 +78,8 @@ class Scope:
         """Tell whether a document with these facts is inside."""
         return (
             (not self.documents or facts.name in self.documents)
-            and (not self.regions or facts.region.startswith(self.regions))
-            and (not self.years or facts.year in self.years)
+            and (not self.regions or _of_region(facts, self.regions))
+            and (not self.years or not _years(facts).isdisjoint(self.years))
             and (not self.genres or facts.genre in self.genres)
             and (not self.issuers or facts.issuer in self.issuers)
         )
@@ -87,6 +97,30 @@ class Scope:
 
 
 EVERYWHERE = Scope()
+
+
+def _of_region(facts: Facts, regions: tuple[str, ...]) -> bool:
+    if facts.region:
+        return facts.region.startswith(regions)
+    return any(short_name(region) in facts.title for region in regions)
+
+
+@lru_cache(maxsize=1 << 14)
+def _years(facts: Facts) -> frozenset[str]:
+    return frozenset((facts.year, *_YEAR.findall(facts.title), *_YEAR.findall(facts.name)))
+
+
+@lru_cache(maxsize=1 << 12)
+def short_name(region: str) -> str:
+    """Call a division shortly: 湖南省衡阳市 is 衡阳, 内蒙古自治区 is 内蒙古."""
+    last = divisions(region)[-1].removeprefix("".join(divisions(region)[-2:-1]))
+    short = SHORT.sub("", last)
+    return short if short != last else _DIVISION.sub("", last)
+
+
+def divisions(region: str) -> list[str]:
+    """Return a division and those that hold it, the largest first: 湖南省, 湖南省衡阳市."""
+    return [region[: match.end()] for match in _LEVELS.finditer(region)] or [region]
 
 
 def attributes_of(entry: StatementEntry) -> tuple[tuple[str, str], ...]:

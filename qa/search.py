@@ -9,7 +9,7 @@ from ingest.encode import Encoder
 from ingest.words import words
 from qa.answer import scope_of
 from qa.index import Index
-from qa.question import checked
+from qa.understanding import checked
 
 
 @dataclass(frozen=True, slots=True)

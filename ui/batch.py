@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ontology.errors import QueryError, ReadError
@@ -15,12 +15,17 @@ STDIN = Path("-")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question of a batch; ``fault`` says what is wrong with the line, if anything is."""
+    """One question of a batch; ``fault`` says what is wrong with the line, if anything is.
+
+    ``before`` is the id of the earlier line that it goes on from, ``read`` what its asker sets.
+    """
 
     id: str | None
     question: str = ""
     document: str | None = None
     fault: str = ""
+    before: str | None = None
+    read: Mapping[str, str] = field(default_factory=dict)
 
 
 def text_lines(path: Path) -> Iterator[str]:
@@ -59,13 +64,21 @@ def _line(text: str, place: str) -> Line:
         return Line(None, fault=f"{place}：不是 JSON（第 {error.colno} 个字符处）；请改正")
     if not isinstance(record, dict) or not isinstance(record.get("question"), str):
         return Line(None, fault=f"{place}：没有 question 字段；每行要有 id 和 question")
-    document = record.get("document")
-    id_ = record.get("id")
+    read = record.get("read") or {}
+    if not isinstance(read, dict):
+        return Line(_text(record, "id"), fault=f'{place}：read 要写成 {{"键": "值"}}；请改正')
     return Line(
-        None if id_ is None else str(id_),
+        _text(record, "id"),
         record["question"],
-        None if document is None else str(document),
+        _text(record, "document"),
+        before=_text(record, "before"),
+        read={key: str(value) for key, value in read.items()},
     )
+
+
+def _text(record: Mapping[str, object], key: str) -> str | None:
+    value = record.get(key)
+    return None if value is None else str(value)
 
 
 def query_text(query: str | None, file: Path | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from ui.commands_graph import Across
 from ui.console import notice, say, say_json
 
 if TYPE_CHECKING:
+    from qa.question import Question
     from ui.batch import Line
     from ui.library import Library
 
@@ -20,6 +22,10 @@ Scope = Annotated[str | None, typer.Option("--document", metavar="NAME", help="�
 Batch = Annotated[
     Path | None,
     typer.Option("--file", metavar="FILE", help="成批：每行一个 JSON，- 表示标准输入。"),
+]
+Read = Annotated[
+    list[str] | None,
+    typer.Option("--read", metavar="KEY=VALUE", help="更正对问题的理解，可多次给出：year=2025。"),
 ]
 Count = Annotated[int, typer.Option("-k", min=1, help="列出多少段。")]
 
@@ -30,6 +36,7 @@ def ask(
     document: Scope = None,
     file: Batch = None,
     across: Across = False,
+    read: Read = None,
     as_json: Json = False,
 ) -> int:
     """Answer one question, or a file of them."""
@@ -37,16 +44,17 @@ def ask(
     from ui.linking import tell_state
     from ui.show import answer_text, sparql_text
 
-    single = _single(question, file)
+    single, told = _single(question, file), _pairs(read or [])
     with open_library(context.obj) as library:
         if across:
             tell_state(library.store)
         if file is not None:
-            return _batch(file, lambda line: _ask_line(library, line, across))
-        answer = library.ask(single, document, across=across)
+            return _batch(file, _Dialogue(library, across, told).answer)
+        answer = library.ask(single, document, across=across, read=told)
     if as_json:
         say_json(answer.to_json())
     else:
+        say(answer.reading)
         say(answer_text(answer))
         say(sparql_text(answer))
     return 0 if answer.answered else 1
@@ -104,9 +112,46 @@ def _batch(file: Path, answer: Any) -> int:
     return 2 if faults else 0
 
 
-def _ask_line(library: Library, line: Line, across: bool) -> dict[str, Any]:
-    answer = library.ask(line.question, line.document, across=across)
-    return {**answer.to_json(), "id": line.id}
+class _Dialogue:
+    """Answers the lines of a batch, each of which may go on from an earlier one."""
+
+    def __init__(self, library: Library, across: bool, read: Mapping[str, str]) -> None:
+        self._library = library
+        self._across = across
+        self._read = read
+        self._understood: dict[str, Question] = {}
+
+    def answer(self, line: Line) -> dict[str, Any]:
+        """Answer one line.
+
+        Raises
+        ------
+        QueryError
+            When the question is at fault, or the line that it goes on from was not answered yet.
+        """
+        before = None
+        if line.before is not None:
+            before = self._understood.get(line.before)
+            if before is None:
+                raise QueryError(f"before：前面没有 id 为“{line.before}”的一行；要写前面一行的 id")
+        read = {**self._read, **line.read}
+        answer = self._library.ask(
+            line.question, line.document, across=self._across, before=before, read=read
+        )
+        if line.id is not None:
+            self._understood[line.id] = answer.understood
+        return {**answer.to_json(), "id": line.id}
+
+
+def _pairs(told: list[str]) -> dict[str, str]:
+    """Split KEY=VALUE."""
+    pairs = {}
+    for text in told:
+        key, mark, value = text.partition("=")
+        if not mark:
+            raise QueryError(f"--read {text}：要写成 键=值，如 year=2025、dimension=社会")
+        pairs[key.strip()] = value
+    return pairs
 
 
 def _search_line(library: Library, line: Line, k: int) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from ingest.encode import Encoder
 from ingest.models import encoder
@@ -13,6 +14,7 @@ from ingest.vectors import cached
 from kg.store import Store
 from qa.answer import Answer, Asker
 from qa.index import Index, ensure
+from qa.question import Question
 from qa.search import Hit, search
 
 VECTORS = "vectors.sqlite"
@@ -27,9 +29,17 @@ class Library:
     index: Index
     asker: Asker
 
-    def ask(self, question: str, document: str | None = None, *, across: bool = False) -> Answer:
+    def ask(
+        self,
+        question: str,
+        document: str | None = None,
+        *,
+        across: bool = False,
+        before: Question | None = None,
+        read: Mapping[str, str] = MappingProxyType({}),
+    ) -> Answer:
         """Answer a question, over all documents or over one; see `qa.answer.Asker.ask`."""
-        return self.asker.ask(question, document, across=across)
+        return self.asker.ask(question, document, across=across, before=before, read=read)
 
     def search(self, query: str, k: int, document: str | None = None) -> list[Hit]:
         """Rank passages, at most ``k``, over all documents or over one."""

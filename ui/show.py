@@ -12,9 +12,9 @@ from ingest.statement import NO_ATTRIBUTES, Attributes
 from kg.records import DocumentEntry
 from ontology.errors import DuiceError
 from qa.answer import Answer, Item
-from qa.naming import GENRES
 from qa.search import Hit
 from ui.attributes import attributes_html
+from ui.tables import GENRES
 
 KINDS = {
     "problem": "问题",

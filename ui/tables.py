@@ -18,7 +18,6 @@ from kg.explain import unit_name
 from kg.matrix import Matrix, Value
 from kg.records import DocumentEntry
 from kg.scheme import SchemeConcept, SchemeEntry
-from qa.naming import GENRES
 from ui.attributes import attributes_json, instrument_text
 
 NAME = 28
@@ -49,6 +48,15 @@ FIELDS = {
     "date": "日期",
     "level": "层级",
     "region": "地区",
+}
+GENRES = {
+    "paper": "论文",
+    "plan": "规划",
+    "opinion": "意见",
+    "report": "报告",
+    "law": "法规",
+    "investigation": "调研",
+    "other": "其他",
 }
 
 

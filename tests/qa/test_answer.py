@@ -15,10 +15,12 @@ from kg.store import Store
 from ontology.errors import QueryError, StoreError
 from qa import retrace, sets
 from qa.answer import Answer, Asker
+from qa.catalogue import Catalogue
 from qa.finding import Finding, Way
 from qa.index import Index, build
-from qa.question import Intent, understand
+from qa.question import Intent
 from qa.scope import Scope
+from qa.understanding import understand
 
 ANSWERABLE = (
     "哪些措施针对监测数据不能共享的问题？",
@@ -125,7 +127,9 @@ def test_the_query_leads_to_the_same_items_in_the_same_order(
 
 def test_a_query_for_documents_of_any_name_can_be_run(store: Store) -> None:
     awkward = 'a"b\\c\n d'
-    asked = replace(understand("有哪些措施？", {}), scope=Scope(documents=(awkward, "care")))
+    asked = replace(
+        understand("有哪些措施？", Catalogue()), scope=Scope(documents=(awkward, "care"))
+    )
     query = retrace.of_kind(asked, Finding((), 0, Way.WHOLE), {})
 
     assert len(selected(store, query)) == 2
@@ -140,7 +144,7 @@ def test_the_path_goes_from_the_question_over_the_link(asker: Asker) -> None:
 def test_an_answer_has_the_keys_of_the_contract(asker: Asker) -> None:
     written = asker.ask(ANSWERABLE[0]).to_json()
 
-    assert list(written) == [*KEYS, "milliseconds"]
+    assert list(written) == [*KEYS, "milliseconds", "understood"]
     assert written["intent"] == Intent.MEASURES_FOR_PROBLEM.value
     assert isinstance(written["items"][0]["path"], list)
     assert isinstance(written["milliseconds"], int)

@@ -8,13 +8,19 @@ from hypothesis import strategies as st
 
 from ingest.statement import Dimension, Kind
 from ontology.errors import QueryError
-from qa.question import LONGEST, Intent, understand
+from qa.catalogue import Catalogue
+from qa.question import Intent
 from qa.scope import Facts
+from qa.understanding import LONGEST, understand
 
-TITLES = {
-    "floods": Facts("floods", "临江市内涝治理方案"),
-    "care": Facts("care", "居家养老服务实施意见"),
-}
+TITLES = Catalogue(
+    {
+        "floods": Facts("floods", "临江市内涝治理方案"),
+        "care": Facts("care", "居家养老服务实施意见"),
+    }
+)
+
+NOTHING = Catalogue()
 
 MEASURES = """针对基层医疗人才短缺，文件提出了哪些举措？
 老旧小区停车难怎么解决？
@@ -79,7 +85,7 @@ CASES = [(text, intent) for intent, block in FRAMES.items() for text in block.sp
 
 @pytest.mark.parametrize(("text", "intent"), CASES)
 def test_the_frame_of_a_question_tells_what_it_asks_for(text: str, intent: Intent) -> None:
-    assert understand(text, {}).intent is intent
+    assert understand(text, NOTHING).intent is intent
 
 
 @pytest.mark.parametrize(
@@ -96,28 +102,28 @@ def test_the_frame_of_a_question_tells_what_it_asks_for(text: str, intent: Inten
 def test_a_dimension_is_named_or_guessed_or_none(
     text: str, dimension: Dimension | None, explicit: bool
 ) -> None:
-    asked = understand(text, {})
+    asked = understand(text, NOTHING)
 
     assert (asked.dimension, asked.explicit) == (dimension, explicit)
 
 
 def test_the_kind_asked_for_follows_from_the_intent() -> None:
-    assert understand("停车难怎么解决？", {}).kind is Kind.MEASURE
-    assert understand("存在哪些问题？", {}).kind is Kind.PROBLEM
-    assert understand("一共有几个问题？", {}).kind is Kind.PROBLEM
-    assert understand("一共有几条措施？", {}).kind is Kind.MEASURE
-    assert understand("谁负责调度？", {}).kind is None
+    assert understand("停车难怎么解决？", NOTHING).kind is Kind.MEASURE
+    assert understand("存在哪些问题？", NOTHING).kind is Kind.PROBLEM
+    assert understand("一共有几个问题？", NOTHING).kind is Kind.PROBLEM
+    assert understand("一共有几条措施？", NOTHING).kind is Kind.MEASURE
+    assert understand("谁负责调度？", NOTHING).kind is None
 
 
 def test_the_subject_is_what_is_left_without_the_frame() -> None:
-    assert "排水" in understand("排水管网老化有哪些措施？", {}).content
-    assert understand("有哪些措施？", {}).content == ()
-    assert understand("What measures are there?", {}).content == ()
+    assert "排水" in understand("排水管网老化有哪些措施？", NOTHING).content
+    assert understand("有哪些措施？", NOTHING).content == ()
+    assert understand("What measures are there?", NOTHING).content == ()
 
 
 def test_traditional_characters_ask_the_same() -> None:
-    simplified = understand("谁负责监测数据的共享？", {})
-    traditional = understand("誰負責監測數據的共享？", {})
+    simplified = understand("谁负责监测数据的共享？", NOTHING)
+    traditional = understand("誰負責監測數據的共享？", NOTHING)
 
     assert simplified.content == traditional.content
     assert simplified.intent is traditional.intent
@@ -144,12 +150,12 @@ def test_a_title_that_no_document_bears_is_missing() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "\n"])
 def test_an_empty_question_is_refused(text: str) -> None:
     with pytest.raises(QueryError, match="空的"):
-        understand(text, {})
+        understand(text, NOTHING)
 
 
 def test_a_question_that_is_too_long_is_refused_with_its_length() -> None:
     with pytest.raises(QueryError, match="10000"):
-        understand("问" * 10_000, {})
+        understand("问" * 10_000, NOTHING)
 
 
 @given(st.text(min_size=1, max_size=LONGEST).filter(str.strip))

@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from ingest.document import Document, Section, Span
 from qa.answer import Answer, Item
+from qa.catalogue import Catalogue
 from qa.groups import Group
 from qa.question import Intent
+from qa.understanding import understand
 from qa.wording import Said
 from ui.show import answer_html, answer_text, context_html, path_text, sparql_text
 
+UNDERSTOOD = understand("问？", Catalogue())
 PATH = ("question", "problem:数据不通", "addressedBy", "measure:建平台")
 
 
@@ -25,7 +28,7 @@ def item(rank: int, quote: str = "建设数据平台。", name: str = "甲") -> 
 def answer(*items: Item, text: str | None = None) -> Answer:
     told = text or "\n".join(["有一项 [1]", *(f"建平台 [{one.rank}]" for one in items)])
     sparql = "SELECT ?m { ?m ?p ?o }"
-    return Answer("问？", Intent.PASSAGE, True, None, told, items, sparql, 3)
+    return Answer("问？", Intent.PASSAGE, True, None, told, items, sparql, 3, UNDERSTOOD, "")
 
 
 def test_an_answer_in_words_names_each_source_and_the_way_there() -> None:
@@ -43,7 +46,7 @@ def test_a_path_reads_from_what_the_question_led_to() -> None:
 
 
 def test_a_refusal_has_its_reason_and_no_source() -> None:
-    refused = Answer("问？", Intent.PASSAGE, False, "不在库中。", "", (), None, 1)
+    refused = Answer("问？", Intent.PASSAGE, False, "不在库中。", "", (), None, 1, UNDERSTOOD, "")
 
     assert answer_text(refused) == "未找到依据。不在库中。"
     assert 'class="cite"' not in answer_html(refused)
