@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from ingest.statement import Kind
 from qa.define import defined
 from qa.demand import supplied
 from qa.finding import NOTHING, Finding, Found, Way
 from qa.index import Index
 from qa.question import Intent, Question
 from qa.rank import fuse
+from qa.reach import Step, follow, reach
 from qa.records import Record
-from qa.sets import MOST, compared, has, kinds, of_kind, scoring, strong
+from qa.sets import MOST, compared, has, kinds, of_kind, scoring
 from qa.shelf import Query, Relevance
-from qa.walk import DIGITS, SEEDS, Walk, nearness, walk
 
 SETS = frozenset(Intent) - {Intent.ACTOR, Intent.DEFINITION, Intent.COMPARE, Intent.PASSAGE}
 """Intents that are answered by a set of statements of one kind."""
@@ -34,13 +33,10 @@ def find(index: Index, question: Question, query: Query, across: Index | None = 
     documents = question.scope.inside(index.facts)
     if question.scope and not documents:
         return NOTHING
-    scores = scoring(index, query)
+    scores = scoring(index, query, question.dimension)
     match question.intent:
         case Intent.MEASURES_FOR_PROBLEM | Intent.PROBLEMS_FOR_MEASURE if question.content:
-            near = nearness(index, query, documents)
-            own = _through_links(index, question, near)
-            more = _with_inferred(own, across, near, question) if across else own
-            return more if more.found else of_kind(index, question, scores)
+            return _linked(index, question, query, across) or of_kind(index, question, scores)
         case Intent.COMPARE if len(question.sides) > 1:
             return compared(index, question, scores)
         case Intent.DEFINITION:
@@ -52,65 +48,32 @@ def find(index: Index, question: Question, query: Query, across: Index | None = 
             return _single(index, question, query, documents)
 
 
-def _through_links(index: Index, question: Question, near: Mapping[int, float]) -> Finding:
-    """Walk from the statements that the question is about over links to those of its kind.
-
-    Where nothing is linked, the statements of that kind near the question are the answer.
-    """
-    (kind,) = kinds(question)
-    walked = walk(index, near, kind)
-    if not walked.starts:
-        return strong(
-            [
-                Found(index.statements[row], round(score, DIGITS))
-                for row, score in near.items()
-                if _fits(index.statements[row], question)
-            ]
-        )
-    found = _reached(index, walked, question)
-    return Finding(tuple(found[:MOST]), len(found), Way.LINKS)
+def _linked(index: Index, question: Question, query: Query, across: Index | None) -> Finding | None:
+    """Find what links lead to, or what is near by itself; behind it what is but inferred."""
+    documents, (kind,) = question.scope.inside(index.facts), kinds(question)
+    found = _reached(index, question, reach(index, query, documents, kind))
+    if across:
+        steps = follow(across, query, documents, kind)
+        found += _inferred(found, _reached(across, question, steps))
+    return Finding(tuple(found[:MOST]), len(found), Way.LINKS) if found else None
 
 
-def _reached(index: Index, walked: Walk, question: Question) -> list[Found]:
-    """List what was walked to and is asked for, the best first."""
+def _reached(index: Index, question: Question, steps: Sequence[Step]) -> list[Found]:
+    """List what was reached and has the attributes that are asked for."""
     found = []
-    for step in sorted(walked.steps, key=lambda step: (-round(step.weight, DIGITS), step.row)):
-        record, seed = index.statements[step.row], step.seed
-        if _fits(record, question):
-            via = None if seed.row == step.row else seed.record
-            basis = index.basis(step.row, seed.row) if via else None
-            found.append(Found(record, round(step.weight, DIGITS), via, basis=basis))
+    for step in steps:
+        record = index.statements[step.row]
+        if has(record.attributes, question.where):
+            via = None if step.via is None else index.statements[step.via]
+            basis = None if step.via is None else index.basis(step.row, step.via)
+            found.append(Found(record, step.weight, via, basis=basis))
     return found
 
 
-def _fits(record: Record, question: Question) -> bool:
-    return record.kind in kinds(question) and has(record.attributes, question.where)
-
-
-def _with_inferred(
-    own: Finding, across: Index, near: Mapping[int, float], question: Question
-) -> Finding:
-    """Add what only a link across documents leads to, behind all that an author says himself.
-
-    Few statements have such links, so the nearest of these may be far from what was asked: it is
-    walked from those alone that are nearly as near as any of their kind.
-    """
-    (kind,) = kinds(question)
-    start = Kind.PROBLEM if kind == Kind.MEASURE else Kind.MEASURE
-    starts = {row: score for row, score in near.items() if across.statements[row].kind == start}
-    least = SEEDS * max(starts.values(), default=0.0)
-    far = {row for row, score in starts.items() if score < least}
-    close = {row: score for row, score in near.items() if row not in far}
-    walked = walk(across, close, kind, direct=False)
-    held = {one.record.iri for one in own.found}
-    inferred = [
-        replace(one, inferred=True, basis=None)
-        for one in _reached(across, walked, question)
-        if one.record.iri not in held
-    ]
-    found = (*own.found, *inferred)[:MOST]
-    total = own.total + len(inferred)
-    return replace(own, found=found, total=total, way=Way.LINKS) if inferred else own
+def _inferred(own: Sequence[Found], beyond: Sequence[Found]) -> list[Found]:
+    """List what only a link across documents leads to, behind all that an author says himself."""
+    held = {one.record.iri for one in own}
+    return [replace(one, inferred=True, basis=None) for one in beyond if one.record.iri not in held]
 
 
 def _single(index: Index, question: Question, query: Query, documents: Sequence[str]) -> Finding:

@@ -26,6 +26,7 @@ from ingest.clause import Clause, clauses
 from ingest.document import page_at
 from ingest.encode import Encoder
 from ingest.segment import passages
+from ingest.statement import Dimension, Kind
 from ingest.words import simplify
 from kg.status import Basis
 from ontology.errors import StoreError
@@ -77,7 +78,8 @@ class Index:
 
         In simplified characters, as nearly all texts are: vectors of traditional ones lie apart.
         """
-        return Query(tuple(words), encoder.encode_queries([simplify(text)])[0])
+        plain = simplify(text)
+        return Query(tuple(words), encoder.encode_queries([plain])[0], plain)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -103,12 +105,16 @@ class Index:
         """Who says of a measure and a problem, by their rows, that one addresses the other."""
         return {(link.measure, link.problem): link.basis for link in self.links}
 
+    def rows(self, kind: Kind, dimension: Dimension | None = None) -> Rows:
+        """Rows of `statements` of a kind, and of a dimension, be it beside another; rising."""
+        return self._rows.get((kind.value, dimension and dimension.value), np.zeros(0, np.int64))
+
     @cached_property
-    def rows_by_kind(self) -> dict[tuple[str, str], Rows]:
-        """Rows of `statements` by kind and dimension, rising."""
-        held: dict[tuple[str, str], list[int]] = {}
+    def _rows(self) -> dict[tuple[str, str | None], Rows]:
+        held: dict[tuple[str, str | None], list[int]] = {}
         for row, record in enumerate(self.statements):
-            held.setdefault((record.kind, record.dimension), []).append(row)
+            for dimension in (None, record.dimension, *record.secondary):
+                held.setdefault((record.kind, dimension), []).append(row)
         return {key: np.array(rows, dtype=np.int64) for key, rows in held.items()}
 
     @cached_property

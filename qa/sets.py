@@ -8,48 +8,59 @@ from functools import reduce
 import numpy as np
 
 from ingest.statement import Dimension, Kind
+from qa import logistic
 from qa.finding import Finding, Found, Side, Way
 from qa.index import Index
 from qa.question import Question
 from qa.rank import Rows
+from qa.reach import DIGITS, WEIGHED
 from qa.scope import Attribute, Scope
 from qa.shelf import Query
-from qa.walk import DIGITS
+from qa.signals import Signals, contrasted, signals
 
-KEEP = 0.65  # a set ends where the score falls under this share of the best
+KEEP = 0.5  # a set ends where the score falls under this share of the best
 MOST = 50  # items that an answer shows
-READABLE = 20  # up to so many statements of a guessed dimension are shown whole
-WEIGHED = 5_000  # statements that are all ranked; of more, those best by words or meaning alone
 
 Scoring = Callable[[Rows], dict[int, float]]
 """What tells of rows of statements how well each fits the question, 0 to 1."""
 
 
-def scoring(index: Index, query: Query) -> Scoring:
+def scoring(index: Index, query: Query, dimension: Dimension | None) -> Scoring:
     """Score by how near statements are to the question; those left out of a large set score 0."""
 
     def scores(rows: Rows) -> dict[int, float]:
-        near = index.statement_shelf.relevance(query, rows if len(rows) <= WEIGHED else None)
-        told = zip(near.rows.tolist(), near.score.tolist(), strict=True)
-        known = {row: round(score, DIGITS) for row, score in told}
-        return {row: known.get(row, 0.0) for row in rows.tolist()}
+        if not len(rows):
+            return {}
+        near = rows if len(rows) <= WEIGHED else index.statement_shelf.pool(query, rows)
+        weights = logistic.load("subject").probability(described(index, query, near, dimension))
+        known = dict(zip(near.tolist(), weights.tolist(), strict=True))
+        return {row: round(known.get(row, 0.0), DIGITS) for row in rows.tolist()}
 
     return scores
+
+
+def described(index: Index, query: Query, rows: Rows, dimension: Dimension | None) -> Signals:
+    """Describe statements by the features that their fitness is weighed by: (n,) each.
+
+    A statement that is of the dimension asked for only besides another is a weaker answer.
+    """
+    asked = "" if dimension is None else dimension.value
+    beside = [asked not in {"", index.statements[row].dimension} for row in rows.tolist()]
+    return contrasted(signals(index, query, rows)) | {"beside": np.array(beside, dtype=np.float32)}
 
 
 def of_kind(index: Index, question: Question, scores: Scoring) -> Finding:
     """All statements that the question allows, or those about its subject when it has one."""
     dimension = question.dimension
     rows = allowed(index, question, dimension, question.scope)
-    whole = question.explicit or not question.content
-    if not len(rows) and not whole:
+    if not len(rows) and not question.explicit:
         dimension = None  # it was but a guess
         rows = allowed(index, question, dimension, question.scope)
     ranked = _ranked(index, scores, rows)
-    narrowed = dimension is not None or bool(question.where)
-    if whole or (narrowed and len(ranked) <= READABLE):
+    if not question.content:
         return Finding(tuple(ranked[:MOST]), len(ranked), Way.WHOLE, dimension)
-    return strong(ranked)
+    kept = _best(ranked)
+    return Finding(tuple(kept[:MOST]), len(kept), Way.CHOICE, dimension)
 
 
 def compared(index: Index, question: Question, scores: Scoring) -> Finding:
@@ -74,12 +85,7 @@ def compared(index: Index, question: Question, scores: Scoring) -> Finding:
 
 def allowed(index: Index, question: Question, dimension: Dimension | None, scope: Scope) -> Rows:
     """Rows of the statements in ``scope`` of the kind, dimension and attributes asked for."""
-    parts = [
-        index.rows_by_kind.get((kind.value, one.value), np.zeros(0, np.int64))
-        for kind in kinds(question)
-        for one in (Dimension if dimension is None else (dimension,))
-    ]
-    rows = np.sort(np.concatenate(parts))
+    rows = reduce(np.union1d, (index.rows(kind, dimension) for kind in kinds(question)))
     if scope:
         documents = scope.inside(index.facts)
         inside = index.scope(index.statements, documents) if documents else None
@@ -112,12 +118,6 @@ def has(told: Sequence[tuple[str, str]], where: Sequence[Attribute]) -> bool:
         elif values.isdisjoint(own):
             return False
     return True
-
-
-def strong(ranked: Sequence[Found]) -> Finding:
-    """Keep what is at least `KEEP` as strong as the best, best first."""
-    kept = _best(sorted(ranked, key=lambda one: -one.score))
-    return Finding(tuple(kept[:MOST]), len(kept), Way.CHOICE)
 
 
 def _best(ranked: Sequence[Found]) -> list[Found]:

@@ -22,10 +22,11 @@ CLOSEST = 0.5  # weight of the clause nearest to the question; the text as a who
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question in both forms: its words, and its vector (d,) of length 1."""
+    """A question in all forms: its words, its vector (d,) of length 1, its text."""
 
     words: tuple[str, ...]
     vector: Vectors
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +100,24 @@ class Shelf:
         """Score ``rows`` against the query; without rows, those best by either signal."""
         words = self.words.scores(query.words)
         if rows is None:
-            rows = self._pool(query, words)
+            rows = self.pool(query)
         meaning = self.meaning(query.vector, rows)
         return Relevance(rows, fuse(words[rows], meaning), meaning, words[rows])
 
     def meaning(self, vector: Vectors, rows: Rows) -> Scores:
         """How near each of ``rows`` (n,) is to a vector (d,) of length 1: shape (n,), -1 to 1."""
+        nearest, whole = self.parts(vector, rows)
+        return np.asarray(CLOSEST * nearest + (1 - CLOSEST) * whole, dtype=np.float32)
+
+    def parts(self, vector: Vectors, rows: Rows) -> tuple[Scores, Scores]:
+        """How near the nearest clause of each of n ``rows`` is, and the whole: shape (n,) each."""
         if not len(rows):
-            return np.zeros(0, dtype=np.float32)
+            return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32)
         first, counts = self.ends[rows], self.ends[rows + 1] - self.ends[rows]
         starts = np.cumsum(counts) - counts
         at = np.arange(counts.sum()) + np.repeat(first - starts, counts)
         near = np.maximum.reduceat(self.clauses[at].astype(np.float32) @ vector, starts)
-        whole = self.wholes[rows] @ vector
-        return np.asarray(CLOSEST * near + (1 - CLOSEST) * whole, dtype=np.float32)
+        return near, self.wholes[rows] @ vector
 
     def save(self, folder: Path) -> None:
         """Write vectors and words into ``folder``."""
@@ -143,14 +148,17 @@ class Shelf:
         index.add(self.wholes)
         return index
 
-    def _pool(self, query: Query, words: Scores) -> Rows:
-        """Rows among the `POOL` best by meaning or by words, in rising order."""
-        k = min(POOL, len(self))
-        if k == 0:
-            return np.zeros(0, dtype=np.int64)
-        _, near = self._nearest.search(query.vector[None, :], k)
-        shared = np.argsort(-words, kind="stable")[:k]
-        return np.unique(np.concatenate([near[0], shared[words[shared] > 0]])).astype(np.int64)
+    def pool(self, query: Query, rows: Rows | None = None) -> Rows:
+        """Rows among the `POOL` best by meaning or by words, of ``rows`` or of all, rising."""
+        words = self.words.scores(query.words)
+        if rows is None:
+            k = min(POOL, len(self))
+            near = self._nearest.search(query.vector[None, :], k)[1][0] if k else self.ends[:0]
+            rows = np.arange(len(self), dtype=np.int64)
+        else:
+            near = rows[np.argsort(-(self.wholes[rows] @ query.vector), kind="stable")[:POOL]]
+        shared = rows[np.argsort(-words[rows], kind="stable")[:POOL]]
+        return np.unique(np.concatenate([near, shared[words[shared] > 0]])).astype(np.int64)
 
 
 def unit(vector: Vectors) -> Vectors:

@@ -1,0 +1,199 @@
+"""Learns how answers are weighed (qa/learned/), and measures answers to questions on coded texts.
+
+    python bench/answering.py SHARED --store FOLDER [--vectors FILE] [--learn]
+
+FOLDER gets a store of all coded documents, each extracted by models that saw none of its fold
+(`bench/train.py`); one that is there is used as it is. With ``--learn`` the weights are learned
+from the questions of ``bench/lessons`` and written; without it the questions of ``gold/``, none of
+which anything was learned from, are asked, and those of the lessons beside them. FILE keeps
+vectors between two runs. Needs scikit-learn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from questions import Asked, fill, questions, unseen
+from sklearn.linear_model import LogisticRegression
+from train import Lessons, documents
+
+from ingest.models import encoder
+from ingest.statement import Kind
+from ingest.vectors import cached
+from kg.store import Store
+from qa import reach, sets
+from qa.answer import Answer, Asker
+from qa.index import Index, ensure
+from qa.question import Question
+from qa.understanding import understand
+from qa.rank import Rows
+from qa.scope import Scope
+from qa.shelf import Query
+from qa.signals import Signals
+
+LEARNED = Path(__file__).parent.parent / "qa" / "learned"
+STRENGTH, DIGITS = 0.02, 4
+SETS = {
+    "measures_for_problem": Kind.MEASURE,
+    "problems_for_measure": Kind.PROBLEM,
+    "problems_in_dimension": Kind.PROBLEM,
+    "measures_in_dimension": Kind.MEASURE,
+}
+Described = tuple[Rows, Signals]
+Describe = Callable[[Index, Question, Query, Kind], Described]
+
+
+class Class:
+    """What is learned from and asked over: one store, its index, and the questions."""
+
+    def __init__(self, shared: Path, folder: Path, vectors: Path | None) -> None:
+        reader = cached(encoder(None), vectors or folder / "vectors.sqlite")
+        lessons = Lessons(list(documents(shared)), reader)
+        if not folder.is_dir():
+            fill(folder, unseen(lessons), reader)
+        self.store = Store.open(folder, write=False)
+        self.index = ensure(self.store, reader)
+        self.reader = reader
+        self.questions = list(questions(lessons.documents, shared))
+
+    def understood(self, asked: Asked) -> tuple[Question, Query]:
+        """Read a question as `qa.answer` does."""
+        question = understand(asked.text, self.index.facts)
+        return question, self.index.query(question.content, question.text, self.reader)
+
+
+def linked(index: Index, question: Question, query: Query, kind: Kind) -> Described:
+    """Describe what `qa.reach` weighs."""
+    field = reach.Field.of(index, query, question.scope.documents, kind)
+    return field.rows, reach.described(index, query, field)
+
+
+def subject(index: Index, question: Question, query: Query, kind: Kind) -> Described:
+    """Describe what `qa.sets` weighs."""
+    rows = np.intersect1d(
+        index.rows(kind, question.dimension),
+        index.scope(index.statements, question.scope.documents),
+    )
+    return rows, sets.described(index, query, rows, question.dimension)
+
+
+def learn(pupils: Class, types: Sequence[str], describe: Describe) -> tuple[list[str], NDArray]:
+    """Learn weights from the lessons' questions of some types; the last weight is the bias."""
+    described, answers, weights, names = [], [], [], []
+    for asked in pupils.questions:
+        if asked.gold or asked.type not in types or not asked.right:
+            continue
+        question, query = pupils.understood(asked)
+        question = _within(question, asked.document)
+        rows, found = describe(pupils.index, question, query, SETS[asked.type])
+        held = [pupils.index.statements[row] for row in rows.tolist()]
+        inside = np.array([asked.judged(one.start, one.end) for one in held], dtype=bool)
+        right = np.array([asked.answered_by(one.start, one.end) for one in held], dtype=bool)
+        if not (right & inside).any():
+            continue
+        names = list(found)
+        described.append(np.stack(list(found.values()), axis=1)[inside])
+        answers.append(right[inside])
+        weights.append(np.full(inside.sum(), inside.sum() ** -0.5))
+    rows, right = np.concatenate(described).astype(np.float64), np.concatenate(answers)
+    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    engine = LogisticRegression(C=STRENGTH, max_iter=2000)
+    engine.fit((rows - mean) / spread, right, sample_weight=np.concatenate(weights))
+    slope = engine.coef_[0] / spread
+    return names, np.append(slope, engine.intercept_[0] - slope @ mean)
+
+
+def write(name: str, names: Sequence[str], weights: NDArray) -> None:
+    """Keep weights as text."""
+    told = {one: round(float(w), DIGITS) for one, w in zip(names, weights[:-1], strict=True)}
+    held = {"bias": round(float(weights[-1]), DIGITS), "weights": told}
+    LEARNED.mkdir(exist_ok=True)
+    (LEARNED / f"{name}.json").write_text(json.dumps(held, indent=1) + "\n", "utf-8")
+
+
+def figures(asked: Asked, answer: Answer) -> Iterator[tuple[str, float]]:
+    """Score one answer as `score_qa.py` does."""
+    if not asked.right:
+        yield "refusal", float(not answer.answered)
+        return
+    items = [item for item in answer.items if asked.judged(item.start, item.end)]
+    hits = [asked.answered_by(item.start, item.end) for item in items]
+
+    def found(most: int | None) -> int:
+        own = [replace_right(asked, span) for span in asked.right]
+        return sum(any(one.answered_by(i.start, i.end) for i in items[:most]) for one in own)
+
+    yield "hit@1", float(bool(hits) and hits[0])
+    yield "recall@5", min(1.0, found(5) / min(len(asked.right), 5))
+    yield "over-refusal", float(not answer.answered)
+    if asked.type in SETS:
+        precise = sum(hits) / len(hits) if hits else 0.0
+        recall = found(None) / len(asked.right)
+        yield "set F1", 2 * precise * recall / (precise + recall) if precise + recall else 0.0
+
+
+def replace_right(asked: Asked, span: object) -> Asked:
+    """Return the question as if ``span`` alone answered it."""
+    return Asked(**{**asked.__dict__, "right": (span,)})
+
+
+def measure(pupils: Class, *, gold: bool) -> Mapping[str, Mapping[str, float]]:
+    """Ask all questions of a set and average, by type and over all."""
+    asker = Asker(pupils.store, pupils.reader, pupils.index)
+    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for asked in pupils.questions:
+        if asked.gold == gold:
+            answer = asker.ask(asked.text, asked.document)
+            for name, value in figures(asked, answer):
+                for type_ in (asked.type, "all"):
+                    found[type_][name].append(value)
+    return {
+        type_: {name: sum(all_) / len(all_) for name, all_ in told.items()}
+        | {"n": max(map(len, told.values()))}
+        for type_, told in found.items()
+    }
+
+
+def show(title: str, told: Mapping[str, Mapping[str, float]]) -> None:
+    """Print figures as a table."""
+    names = ("n", "hit@1", "recall@5", "set F1", "refusal", "over-refusal")
+    print(f"\n{title:24s}" + "".join(f"{name:>14s}" for name in names))
+    for type_ in sorted(told, key=lambda one: (one == "all", one)):
+        cells = (told[type_].get(name) for name in names)
+        shown = ("" if c is None else f"{c:d}" if isinstance(c, int) else f"{c:.3f}" for c in cells)
+        print(f"{type_:24s}" + "".join(f"{cell:>14s}" for cell in shown))
+
+
+def _within(question: Question, document: str) -> Question:
+    from dataclasses import replace
+
+    return replace(question, scope=Scope(documents=(document,)))
+
+
+def main() -> None:
+    """Read the arguments, learn or measure."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--store", type=Path, required=True)
+    parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--learn", action="store_true")
+    asked = parser.parse_args()
+    pupils = Class(asked.shared, asked.store, asked.vectors)
+    if asked.learn:
+        write("reach", *learn(pupils, list(SETS)[:2], linked))
+        write("subject", *learn(pupils, list(SETS)[2:], subject))
+    else:
+        show("gold", measure(pupils, gold=True))
+        show("lessons", measure(pupils, gold=False))
+
+
+if __name__ == "__main__":
+    main()
