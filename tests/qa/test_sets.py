@@ -259,6 +259,13 @@ def test_sides_are_told_apart_and_one_without_anything_is_named(asker: Asker) ->
         assert own == ({"care"} if "湖南" in group.heading else {"floods", "schools"})
 
 
+def test_sides_are_named_by_what_tells_them_apart(asker: Asker) -> None:
+    sides = tuple(Scope(documents=("care", "floods"), years=(year,)) for year in ("2024", "2025"))
+    answer = asker.answer(question(Intent.COMPARE, sides=sides))
+
+    assert "：2024 年有 3 条，2025 年有 2 条 " in answer.text.splitlines()[0]
+
+
 def test_where_no_side_has_anything_nothing_is_answered(asker: Asker) -> None:
     answer = asker.answer(question(Intent.COMPARE, sides=(HUBEI, Scope(years=("1999",)))))
 
