@@ -168,6 +168,7 @@ _FRAME = """
     由谁 何时 时候 什么 怎么 怎样 为什么 意思 几条 几项 几个 多少 共有 为了 针对 面对 measures
     measure problems problem does did proposed propose proposes document report paper many much
     will would could should have has been there any what whom whose when where why they total
-    number list
+    number list mean meant means them those these compare compared comparison difference differences
+    different no about 任何 异同 区别 差异 差别 不同 对比 相比 比较 定义 含义 还有
 """
 FRAME = frozenset(_FRAME.split())
