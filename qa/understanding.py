@@ -9,7 +9,7 @@ from ontology.errors import QueryError
 from qa import cues
 from qa.catalogue import Catalogue
 from qa.demand import demanded
-from qa.intent import OF_DIMENSION, dimension_of, intent_of, kind_of
+from qa.intent import OF_DIMENSION, dimension_of, intent_of, kind_of, remedy
 from qa.mention import Draft
 from qa.question import Intent, Question
 from qa.scope import Attribute
@@ -31,7 +31,7 @@ def understand(text: str, catalogue: Catalogue, document: str | None = None) -> 
     draft = Draft(simplify(checked(text)).lower())
     seen = look(draft, catalogue, document, value=demanded(draft.text) is not None)
     plain = draft.rest
-    demand = demanded(plain)
+    demand = demanded(remedy(plain) or plain)
     dimension, explicit = dimension_of(plain)
     intent = intent_of(plain, demand, dimension, explicit=explicit, sides=bool(seen.sides))
     where, content = _filters(draft, catalogue, intent)
