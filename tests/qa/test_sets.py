@@ -168,6 +168,10 @@ SETS: dict[str, tuple[Question, set[str]]] = {
         {"招录护理员", "增设社区助餐点", "招聘乡村教师"},
     ),
     "a count of a subject": (question(Intent.COUNT, **ABOUT_TEACHERS), {"招聘乡村教师"}),
+    "a count of a subject whose dimension is but a guess": (
+        question(Intent.COUNT, dimension=D.SPACE, **ABOUT_TEACHERS),
+        {"招聘乡村教师"},
+    ),
     "two regions": (
         question(Intent.COMPARE, sides=(ZHEJIANG, HUNAN), dimension=D.ORGANISATION, explicit=True),
         {"招聘乡村教师", "招录护理员"},
