@@ -21,7 +21,7 @@ from qa.define import term_of
 from qa.dialogue import follow
 from qa.evidence import Clause, Judge, best_of
 from qa.find import find
-from qa.finding import Finding, Found
+from qa.finding import MEANINGS, Finding, Found
 from qa.index import Index
 from qa.question import Intent, Question
 from qa.reading import line
@@ -206,7 +206,7 @@ class Asker:
         asked = case.asked
         if unknown := [title for title in asked.missing if not self._mentioned(title, case.scope)]:
             why, what = Why.NOT_HELD, "》《".join(unknown)
-        elif self._off_topic(asked, case.query):
+        elif finding.way not in MEANINGS and self._off_topic(asked, case.query):
             why, what = Why.OFF_TOPIC, ""
         elif not finding.found:
             term = term_of(asked.text) if asked.intent is Intent.DEFINITION else None

@@ -12,7 +12,7 @@ from ingest.words import cut, simplify, words
 from qa.scope import Facts, divisions, short_name
 
 SHORTEST = 4  # characters of a title that is named without 《》
-SHORTEST_LAW = 3  # ... of a law: 消防法
+SHORTEST_LAW = 2  # ... of a law: 宪法
 STATE = "中华人民共和国"
 _NOT_WORD = re.compile(r"[\W_]")
 _TAIL = re.compile(r"[（(](?:[^（()）]*\d{4}[^（()）]*|试行|草案|节选|暂行)[)）]$")

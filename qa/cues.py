@@ -16,16 +16,16 @@ NEAR = r"[^，。；？！,;?!]"  # stays inside the clause
 MEASURES = (
     r"(?:措施|办法|对策|之策|举措|做法|安排|建议|要求|规定|手段|任务|部署|方案|方子|药方|补救"
     r"|支持|支援"
-    r"|帮助|行动|主张|规矩|机制)"
+    r"|帮助|行动|主张|规矩|机制|招数?|主意|法子|路子|补法|改法|出路|思路|进路|点子|打算)"
 )
 PROBLEMS = (
     r"(?:问题|困难|难处|难题|短处|短板|不足|毛病|缺陷|欠缺|缺口|现象|失误|威胁|风险|弊病|弊端|病"
-    r"|障碍|壁垒|瓶颈|挑战|教训|薄弱|隐患|矛盾|症结|堵点|不利)"
+    r"|障碍|壁垒|瓶颈|挑战|教训|薄弱|隐患|矛盾|症结|堵点|不利|险情|困局|困境|弱项|弱点|隐忧|忧患|乱象"
+    r"|漏洞|麻烦|压力|痛点|空白|不\w{1,4}之处)"
 )
-_MEND = (
-    r"(?:办|改|补|解决|应对|应付|扭转|补救|纠正|化解|治理|整治|处置|避免|克服|制止|刹住|遏制|约束"
-    r"|打通|破解|消除|缓解|减负|松绑|分散|防范|省|减少|降低|帮)"
-)
+_HOW = r"(?:怎么|怎样|如何|咋|(?:(?<!依)靠|用|拿|凭)(?:什么|啥)|从哪)"
+# How something is ruled, judged or counted is a matter of the text, no remedy.
+_NO_REMEDY = r"(?![的样]|才?[算叫]|看待|处理|规定|计算|认定|界定|定义|考评|评[价定]|划分|回报|称呼|确定|区分|衡量)"
 _AIM = (
     r"(?:针对|冲着|回应|为了|解决|纠正|弥补|缓解|扭转|应对|对应|改变|改善|克服|破解|顾到|治|对付"
     r"|补上|化解)"
@@ -33,16 +33,18 @@ _AIM = (
 
 MEASURE = re.compile(
     rf"{WHICH}{NEAR}{{0,8}}?{MEASURES}|{MEASURES}(?:有|是|包括){WHICH}"
-    rf"|有没有{NEAR}{{0,4}}?{MEASURES}|(?:安排|采取|提出)了?(?:什么|哪)"
-    rf"|(?:怎么|怎样|如何|靠什么|用什么|拿什么|从哪){NEAR}{{0,10}}?{_MEND}|(?:怎么|怎样|如何)做"
-    rf"|(?:打算|准备|计划|主张|认为|应当|应该|该|想){NEAR}{{0,4}}?(?:怎么|怎样|如何)"
-    r"|(?:怎么|怎样|如何)才?[能让]|(?:打算|准备|计划|安排)做[些点]?什么"
-    r"|\bhow (?:does|do|did)\b[^?]{1,40}\b(?:suggest|propose|intend|plan|recommend|want)\b"
-    r"|\b(?:measures?|actions?|steps|remed(?:y|ies)|recommend\w*|propos\w+|solutions?"
-    r"|provisions?)\b"
-    r"|\b(?:is|are|was|were|being|be) (?:being )?done (?:about|to)\b"
-    r"|\bdo about|\bdeal(?:ing)? with|\btackle|\bhow (?:will|could|can|should)\b"
-    r"|\bwhat (?:will|would|could|should)\b[^?]{0,40}\b(?:do|help|draw|bring|stop|make|improve)\b"
+    rf"|有(?:没有|何|啥|无){NEAR}{{0,4}}?{MEASURES}|(?:安排|采取|提出)了?(?:什么|哪)"
+    rf"|{_HOW}{_NO_REMEDY}(?={NEAR})|(?:打算|准备|计划|主张|认为|建议|想){NEAR}{{0,4}}?{_HOW}"
+    rf"|(?:打算|准备|计划|安排)做[些点]?什么"
+    rf"|[，,]{NEAR}{{0,14}}?(?:要|该|应)做[些点]?什么"
+    r"|\bhow (?:does|do|did)\b[^?]{1,60}\b(?:suggest|propose|intend|plan|recommend|want|mean|hope"
+    r"|respond|protect|deal|address|tackle|handle|stop|prevent|fix|aim|seek|try)\b"
+    r"|\b(?:measures?|actions?|steps|remed(?:y|ies)|recommend\w*|propos\w+|solutions?|provisions?"
+    r"|fix(?:es)?|suggest(?:ed|ions?))\b"
+    r"|\b(?:is|are|was|were|being|be) (?:being )?(?:done (?:about|to|for)|planned)\b|\bplanning\b"
+    r"|\bis to be done\b|\bdo about|\bdeal(?:ing)? with|\btackle|\bhow (?:will|could|can|should)\b"
+    r"|\bwhat (?:will|would|could|should)\b[^?]{0,40}\b(?:do|help|draw|bring|stop|make|improve"
+    r"|change|keep|ease)\b|\bwhat does\b[^?]{1,40}\bwant\b"
 )
 PROBLEM = re.compile(
     rf"{WHICH}{NEAR}{{0,10}}?{PROBLEMS}|{PROBLEMS}{NEAR}{{0,6}}?(?:有|是|包括){WHICH}"
@@ -51,19 +53,29 @@ PROBLEM = re.compile(
     r"|deficienc(?:y|ies)|challenges?|failings?|risks?|threats?|barriers?|obstacles?)\b"
 )
 AMONG_PROBLEMS = re.compile(rf"{PROBLEMS}(?:里|中|之中|当中)[，,]?{WHICH}")
+_WHAT = r"(?:哪(?:些|几?[个种项处方桩类])?|什么|何种|啥)"
 AIM = re.compile(
+    rf"(?:{_AIM}|冲|防|出于|松开|解开|因为(?=哪)|补(?=的|哪|上)|为的)(?:的|了|着|是|来|去|哪方面){{0,3}}"
+    rf"{_WHAT}(?!时|么)[^，。；？,;?人部谁级]{{1,7}}(?=[？?。\s]|$)|"
     rf"{_AIM}(?:的|了|着|是){{0,3}}{NEAR}{{0,6}}?{WHICH}"
     rf"(?:{NEAR}{{0,8}}?{PROBLEMS}|(?:去|而来|来)?的?(?=[？?。\s]|$))"
     r"|\b(?:which|what)\b[^?]{0,30}\b(?:problems?|shortcomings?|difficult(?:y|ies)|weakness(?:es)?"
-    r"|deficienc(?:y|ies)|gaps?|barriers?)\b[^?]*\b(?:meant to|intended to|aimed? at|respond\w* to"
-    r"|address(?:es|ed)?|solved?|tackles?|answers?|fix(?:es)?)\b"
+    r"|deficienc(?:y|ies)|gaps?|barriers?|shortages?|worr(?:y|ies)|risks?|threats?|lacks?)\b[^?]*"
+    r"\b(?:meant to|intended to|aimed? at|respond\w* to|address(?:es|ed)?|solved?|tackles?|answers?"
+    r"|fix(?:es)?|make up for|makes up for|ease|relieve|counter|cure|behind)\b"
+    r"|\b(?:fills?|cures?|address(?:es)?|solves?|eases?|tackles?|answers?|fix(?:es)?|remed(?:y|ies))"
+    r" (?:which|what)\b"
+)
+LISTS_PROBLEMS = re.compile(
+    rf"{PROBLEMS}(?:都|主要|分别)?(?:有|是|包括){WHICH}[^，,]{{0,3}}[？?。]?$"
 )
 ACTOR = re.compile(
     r"(?<![有])谁|何人|归哪|由哪"
-    r"|(?:哪|什么)(?:几?个|些|类|一?级|家|位)?(?:部门|部委|机构|单位|院校|组织|主体|政府|领导|人员"
-    r"|人|官员|企业|公司|团体)"
+    r"|(?:哪|什么)(?:几?[个方]|些|类|一?级|[两几]?[家位所])?(?:部门|部委|机构|单位|院校|大学|高校|组织"
+    r"|主体|政府|领导|人员|人(?!多)|官员|企业|公司|团体)|哪[一两几]方"
+    r"|哪些(?:城市|省份?|[市县]|乡镇|街道)(?=要|应|须|负责)"
     r"|(?:^|[,;] *|\b(?:by|to|for|from) )who(?:m|se)?\b"
-    r"|\b(?:which|what) (?:\w+ ){0,3}(?:bod(?:y|ies)|ministr(?:y|ies)"
+    r"|\b(?:which|what) (?!happens?\b)(?:\w+ ){0,3}(?:bod(?:y|ies)|ministr(?:y|ies)"
     r"|departments?|agenc(?:y|ies)|organi[sz]ations?|authorit(?:y|ies)|offices?|officials?"
     r"|institutions?|committees?)\b"
 )
@@ -140,7 +152,10 @@ DIMENSIONS = {
     dimension: re.compile(
         rf"{dimension.value}[”」』\"’]?{_PLACE}"
         rf"|(?:属于|主要是|主要靠|偏重|归入|列入|归为)[“「『\"‘]?{dimension.value}"
-        rf"|{dimension.value}上的?(?={NEAR}{{0,4}}{PROBLEMS})"
+        rf"|{dimension.value}上的?(?={NEAR}{{0,4}}{PROBLEMS})|以{dimension.value}为主"
+        rf"|带有?{NEAR}{{0,4}}?{dimension.value}|{dimension.value}(?:性质|成分|色彩)"
+        rf"|(?:靠|用到?|涉及|牵涉){NEAR}{{0,14}}?{dimension.value}(?:来[办做])?的(?:{MEASURES})?[有是]?哪"
+        rf"|{dimension.value}的(?:{MEASURES})有?哪"
         rf"|\b{name}\s+(?:dimension|level|aspects?|side|terms|measures|problems|weakness)"
         rf"|\b(?:concern(?:s|ing)?|regarding|in terms of)\s+{name}\b"
     )
@@ -168,6 +183,7 @@ _FRAME = """
     由谁 何时 时候 什么 怎么 怎样 为什么 意思 几条 几项 几个 多少 共有 为了 针对 面对 measures
     measure problems problem does did proposed propose proposes document report paper many much
     will would could should have has been there any what whom whose when where why they total
-    number list
+    number list mean meant means them those these compare compared comparison difference differences
+    different no about 任何 异同 区别 差异 差别 不同 对比 相比 比较 定义 含义 还有
 """
 FRAME = frozenset(_FRAME.split())

@@ -40,7 +40,7 @@ _WEAK = re.compile(r"^([^的，,]{2,12})是什么$")
 _FRAME = re.compile(
     r"^(?:请问|请解释|解释一下|解释|说明|请|根据.{0,20}?[，,]|按照?.{0,20}?[，,]|.{0,20}?(?:里|中|所)"
     r"(?:所说|所讲|所称|提到|说|讲|提|称)的?|[本该此][法条例规定办文]{1,2}[里中]?[，,]?(?:所称)?的?)"
-    r"|在?[本该此][法条例规定办文]{1,2}[里中上]?$"
+    r"| here$|在?[本该此][法条例规定办文]{1,2}[里中上]?$"
     rf"|[{_QUOTES}？?。.!！]|^(?:the|a|an) (?=[^ ])"
 )
 
@@ -55,13 +55,14 @@ _MEANS = (
     r"|[，,:：]指(?![导挥标数定示出南引明派向责令])|指(?![导挥标数定示出南引明派向责令点])(?=.{4}))"
 )
 _IS = (
-    r"[，,]?(?:包括|分为|由.{2,20}(?:组成|构成)"
+    r"[，,]?(?:包括|分为|由[^，。；]{2,30}(?:组成|构成|担任)"
     r"|(?<!不)是(?!否|不|由|为了|在|对|从|以)(?=[^，。；]{0,60}的))"
 )
 _ANY = re.compile(
     r"(?:^|(?<=[，。；：、（）()\s“「])|(?<=所称)|(?<=所谓))"
     rf"({_OPEN}[^，。；：、（）()\s]{{2,{LONGEST}}}?{_CLOSE}){_NOTE}{_MEANS}"
 )
+_CALLED = re.compile(r"^.*(?:所称|所谓|所指)的?")
 DEFINES, CALLS, TAIL, EXPLAINS = 3, 2, 1, 0
 
 
@@ -150,7 +151,8 @@ def _alike(passage: Record, term: str) -> Iterator[Record]:
     """Sentences that define a term which is most of the one asked for, or the other way round."""
     for start, sentence in _cut(passage.text):
         for found in _ANY.finditer(sentence):
-            short, long = sorted((found[1].strip(_QUOTES), term), key=len)
+            name = _CALLED.sub("", found[1]).strip(_QUOTES)
+            short, long = sorted((name, term), key=len)
             if short in long and len(short) >= max(2, ALIKE * len(long)):
                 yield _slice(passage, start, sentence)
                 break

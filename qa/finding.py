@@ -22,6 +22,10 @@ class Way(Enum):
     EXPLAINED = "sentences that say something of a term that none defines"
 
 
+MEANINGS = (Way.DEFINED, Way.EXPLAINED)
+"""The ways by which the meaning of a term is answered, or nothing is found that tells it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A record with its score (0 to 1) and how it was reached.

@@ -14,15 +14,19 @@ _IN = (
     r"|主张)"
 )
 _ALONE = r"(?:(?<![一-鿿])|(?<=[在各的从]))(?:各类|各项|有关|相关|现行|这些)?"
+_JOINED = r"(?:和|与|跟|同|、)(?:法律|法规|条例|规划|意见|工作报告|政府工作报告|论文|预案)"
+_BEHIND = r"(?<=[律规例划见告文案][和与跟同、])"
 _GENRES = {
-    "law": rf"{_ALONE}(?:法律法规|法律|法规|条例)(?={_IN})"
+    "law": rf"{_ALONE}(?:法律法规|法律|法规|条例)(?={_IN}|{_JOINED})"
+    rf"|{_BEHIND}(?:法律|法规|条例)"
     r"|\b(?:in|under|by) (?:the )?(?:laws?|regulations|statutes)\b(?! of)",
     "report": r"(?:政府)?工作报告|\b(?:government )?work reports?\b",
-    "plan": rf"{_ALONE}规划(?={_IN})|\b(?:in|under) (?:the )?plans\b",
+    "plan": rf"(?:{_ALONE}|{_BEHIND})规划(?={_IN}|{_JOINED}|在)|\b(?:in|under) (?:the )?plans\b",
     "opinion": rf"(?:(?<![一-鿿])|(?<=在))(?:指导|实施)?意见(?={_IN})|\b(?:in|by"
     rf"|under) (?:the )?(?:guiding )?opinions?\b",
     "paper": r"论文|学术文章|\b(?:in|by) (?:the )?(?:papers|studies)\b|\b(?:this|the) paper\b",
-    "investigation": r"事故调查报告|灾害调查报告|\b(?:accident|disaster) (?:inquiry|investigation)\b",
+    "investigation": r"事故调查报告|灾害调查报告"
+    r"|\b(?:accident|disaster) (?:inquiry|investigation)\b",
 }
 _PATTERNS = {genre: re.compile(pattern) for genre, pattern in _GENRES.items()}
 _OF_ISSUER = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.statement import Dimension
 from qa.finding import Finding, Found, Way
-from qa.naming import dimension_name, scope_name
+from qa.naming import dimension_name, side_names
 from qa.question import Question
 from qa.scope import Facts
 
@@ -66,10 +66,10 @@ def _by_side(finding: Finding, facts: Mapping[str, Facts], *, english: bool) -> 
     """Group by what is compared; a side that has nothing has no items that a heading could cite."""
     ranks = {one.record.iri: rank for rank, one in enumerate(finding.found, start=1)}
     groups = []
-    for side in finding.sides:
+    names = side_names([side.scope for side in finding.sides], facts, english=english)
+    for name, side in zip(names, finding.sides, strict=True):
         own = tuple(sorted(ranks[iri] for iri in side.shown if iri in ranks))
         if own:
-            name = scope_name(side.scope, facts, english=english)
             groups.append(Group(_headed(name, side.total, len(own), english=english), own))
     return tuple(groups)
 

@@ -15,15 +15,20 @@ OF_DIMENSION = frozenset(
 """Intents that a dimension limits."""
 
 
+_CLAUSES = re.compile(r"[，,；;：:]")
+
+
 def intent_of(
     text: str, demand: Demand | None, dimension: Dimension | None, *, explicit: bool, sides: bool
 ) -> Intent:
     """Decide by the frame; the order of the tests is from the special to the general.
 
     ``explicit`` tells that the dimension stands there by name, ``sides`` that the question names
-    two scopes.
+    two scopes. Where the last clause asks for a remedy, those before it only tell what is wrong.
     """
     measure, problem = cues.MEASURE.search(text), cues.PROBLEM.search(text)
+    who = cues.ACTOR.search(remedy(text) or text)
+    lists_problems = explicit and (cues.LISTS_PROBLEMS.search(text) or (problem and not measure))
     tests: tuple[tuple[object, Intent], ...] = (
         (unlinked(text), Intent.UNLINKED),
         (cues.AIM.search(text), Intent.PROBLEMS_FOR_MEASURE),
@@ -32,9 +37,9 @@ def intent_of(
         (cues.MEANING.search(text), Intent.DEFINITION),
         (demand, Intent.PASSAGE),
         (cues.AMONG_PROBLEMS.search(text), Intent.PROBLEMS_IN_DIMENSION),
-        (explicit and problem and not measure, Intent.PROBLEMS_IN_DIMENSION),
+        (lists_problems, Intent.PROBLEMS_IN_DIMENSION),
         (measure and explicit, Intent.MEASURES_IN_DIMENSION),
-        (cues.ACTOR.search(text), Intent.ACTOR),
+        (who, Intent.ACTOR),
         (measure and dimension, Intent.MEASURES_IN_DIMENSION),
         (measure, Intent.MEASURES_FOR_PROBLEM),
         (problem, Intent.PROBLEMS_IN_DIMENSION),
@@ -43,6 +48,12 @@ def intent_of(
         (cues.DEFINITION.search(text), Intent.DEFINITION),
     )
     return next((intent for found, intent in tests if found), Intent.PASSAGE)
+
+
+def remedy(text: str) -> str:
+    """Return the last clause where it asks for a remedy of what stands before it, else nothing."""
+    *before, last = _CLAUSES.split(text.rstrip("？?。 "))
+    return last if before and cues.MEASURE.search(last) else ""
 
 
 def unlinked(text: str) -> Kind | None:

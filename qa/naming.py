@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 
 from ingest.statement import Dimension, Kind
 from qa.reading import GENRES
@@ -58,6 +59,18 @@ def scope_name(scope: Scope, documents: Mapping[str, Facts], *, english: bool) -
         return ", ".join((*scope.regions, *scope.issuers, *years, *genres, *titles))
     told = (scope.regions, scope.issuers, [f"{year} 年" for year in years], genres, titles)
     return " ".join("、".join(each) for each in told if each)
+
+
+def side_names(
+    sides: Sequence[Scope], documents: Mapping[str, Facts], *, english: bool
+) -> list[str]:
+    """Name the sides of a comparison by what tells them apart."""
+    shared = [f.name for f in fields(Scope) if len({getattr(s, f.name) for s in sides}) == 1]
+    told = [replace(side, **dict.fromkeys(shared, ())) for side in sides]
+    return [
+        scope_name(own or side, documents, english=english)
+        for own, side in zip(told, sides, strict=True)
+    ]
 
 
 def place_name(scope: Scope, documents: Mapping[str, Facts], *, english: bool) -> str:

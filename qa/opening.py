@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from ingest.statement import Dimension, Kind
 from kg.status import Basis
-from qa.finding import Finding, Way
-from qa.naming import attributes_name, dimension_name, kind_name, place_name, scope_name
+from qa.finding import MEANINGS, Finding, Side, Way
+from qa.naming import attributes_name, dimension_name, kind_name, place_name, side_names
 from qa.question import Intent, Question
 from qa.scope import Facts
 
@@ -27,13 +27,12 @@ def opening(
     some = f"，这里列出 {count} 条" if finding.total > count else ""
     if finding.sides:
         told = [
-            scope_name(side.scope, documents, english=False)
-            + (f"有 {side.total} 条" if side.total else "没有找到")
-            for side in finding.sides
+            f"{name}有 {side.total} 条" if side.total else f"{name}没有找到"
+            for name, side in _named(finding, documents, english=False)
         ]
         near = "与所问接近的" if finding.way is Way.CHOICE else ""
         return f"{near}{set_name(question, finding.dimension)}：{'，'.join(told)}{some}"
-    if finding.way in (Way.TEXT, Way.DEFINED, Way.EXPLAINED):
+    if finding.way in (Way.TEXT, *MEANINGS):
         return f"{_of_text(finding, '、'.join(named[:NAMED]))}有 {finding.total} 处{some}"
     place = place_name(question.scope, documents, english=False)
     noun = set_name(question, finding.dimension)
@@ -67,12 +66,12 @@ def opening_english(
     noun = set_name(question, finding.dimension)
     if finding.sides:
         told = [
-            f"{scope_name(side.scope, documents, english=True)}: {side.total or 'none found'}"
-            for side in finding.sides
+            f"{name}: {side.total or 'none found'}"
+            for name, side in _named(finding, documents, english=True)
         ]
         near = " near the question" if finding.way is Way.CHOICE else ""
         return f"{_capital(noun)}{near} – {'; '.join(told)}{some}"
-    if finding.way in (Way.TEXT, Way.DEFINED, Way.EXPLAINED):
+    if finding.way in (Way.TEXT, *MEANINGS):
         return f"{_capital(_of_text_english(finding, ', '.join(named[:NAMED])))}: {total}{some}"
     if finding.way is Way.WHOLE:
         return f"{_capital(noun)}{place}: {total}{some}"
@@ -93,6 +92,15 @@ def _of_text_english(finding: Finding, named: str) -> str:
         return f"no sentence defines {named}; sentences that say something of it"
     passages = "passages that bear on the question"
     return f"the first names {named} as responsible; {passages}" if named else passages
+
+
+def _named(
+    finding: Finding, documents: Mapping[str, Facts], *, english: bool
+) -> list[tuple[str, Side]]:
+    """Pair the sides of a comparison with their names."""
+    scopes = [side.scope for side in finding.sides]
+    names = side_names(scopes, documents, english=english)
+    return list(zip(names, finding.sides, strict=True))
 
 
 def _capital(text: str) -> str:

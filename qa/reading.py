@@ -95,7 +95,7 @@ def _places(question: Question, titles: Mapping[str, str]) -> list[str]:
 
 def _scope(scope: Scope, titles: Mapping[str, str], question: Question) -> list[str]:
     english = question.english
-    parts = [f"《{titles.get(name, name)}》" for name in scope.documents[:SHOWN]]
+    parts = [f"《{_title(name, titles)}》" for name in scope.documents[:SHOWN]]
     if len(scope.documents) > SHOWN:
         count = len(scope.documents)
         parts.append(f"{count} documents" if english else f"等 {count} 篇")
@@ -109,3 +109,9 @@ def _scope(scope: Scope, titles: Mapping[str, str], question: Question) -> list[
     kinds = [genre for genre in scope.genres if genre != "other" or len(scope.genres) == 1]
     parts += [GENRES[genre][1 if english else 0] for genre in kinds]
     return parts
+
+
+def _title(name: str, titles: Mapping[str, str]) -> str:
+    """Return a document's title, or its name where another one bears the same title."""
+    title = titles.get(name, name)
+    return name if sum(other == title for other in titles.values()) > 1 else title

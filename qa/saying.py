@@ -8,12 +8,10 @@ from ingest.attributes.actor import actors
 from qa.define import term_of
 from qa.evidence import Clause, best_of, parts
 from qa.find import SETS
-from qa.finding import Finding, Way
+from qa.finding import MEANINGS, Finding, Way
 from qa.question import Intent, Question
 from qa.scope import Facts
 from qa.wording import Said, said
-
-_DEFINED = (Way.DEFINED, Way.EXPLAINED)
 
 
 def say(
@@ -30,7 +28,7 @@ def say(
 
 def judged(question: Question, finding: Finding) -> list[str]:
     """Return the texts whose clauses have to be weighed to answer."""
-    whole = question.intent in SETS or finding.way in _DEFINED or finding.sides
+    whole = question.intent in SETS or finding.way in MEANINGS or finding.sides
     return [] if whole else [one.record.text for one in finding.found]
 
 
@@ -39,7 +37,7 @@ def _lines(finding: Finding, clauses: Sequence[Clause]) -> list[str]:
     lines = []
     for place, one in enumerate(finding.found):
         clause = best_of(clauses, place)
-        if finding.way in _DEFINED:
+        if finding.way in MEANINGS:
             lines.append(one.record.text)
         elif finding.way is Way.TEXT:
             lines.append(clause.text if clause else one.record.text)
@@ -50,7 +48,7 @@ def _lines(finding: Finding, clauses: Sequence[Clause]) -> list[str]:
 
 def _named(question: Question, finding: Finding, clauses: Sequence[Clause]) -> tuple[str, ...]:
     """Name the term asked about, or who is responsible by the first clause, in its own words."""
-    if finding.way in _DEFINED:
+    if finding.way in MEANINGS:
         asked = term_of(question.text)
         return () if asked is None else asked[:1]
     clause = best_of(clauses, 0)

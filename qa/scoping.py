@@ -167,5 +167,7 @@ def _sides(
         base = EVERYWHERE if kind == "documents" else scope
         sides = [_with(base, kind, [Mention(values, 0, 0)]) for values in groups]
         held = [side for side in sides if side.inside(catalogue.documents)]
+        if scope.documents:
+            held = [Scope(documents=side.inside(catalogue.documents)) for side in held]
         return tuple(held) if len(held) > 1 else ()
     return ()

@@ -11,7 +11,7 @@ from ingest.statement import Dimension, Kind
 from qa import logistic
 from qa.finding import Finding, Found, Side, Way
 from qa.index import Index
-from qa.question import Question
+from qa.question import Intent, Question
 from qa.rank import Rows
 from qa.reach import DIGITS, WEIGHED
 from qa.scope import Attribute, Scope
@@ -51,7 +51,8 @@ def described(index: Index, query: Query, rows: Rows, dimension: Dimension | Non
 
 def of_kind(index: Index, question: Question, scores: Scoring) -> Finding:
     """All statements that the question allows, or those about its subject when it has one."""
-    dimension = question.dimension
+    guessed = not question.explicit and question.intent is Intent.COUNT
+    dimension = None if guessed else question.dimension  # what is counted is not guessed
     rows = allowed(index, question, dimension, question.scope)
     if not len(rows) and not question.explicit:
         dimension = None  # it was but a guess
@@ -65,7 +66,8 @@ def of_kind(index: Index, question: Question, scores: Scoring) -> Finding:
 
 def compared(index: Index, question: Question, scores: Scoring) -> Finding:
     """Take what each side says on the subject, or all; ranked over all sides together."""
-    rows = [allowed(index, question, question.dimension, side) for side in question.sides]
+    dimension = question.dimension if question.explicit else None
+    rows = [allowed(index, question, dimension, side) for side in question.sides]
     ranked = _ranked(index, scores, reduce(np.union1d, rows).astype(np.int64))
     way = Way.WHOLE
     if question.content and not question.explicit:
@@ -80,7 +82,7 @@ def compared(index: Index, question: Question, scores: Scoring) -> Finding:
         sides.append(Side(scope, len(here), tuple(here[:most])))
     shown = {iri for side in sides for iri in side.shown}
     found = tuple(one for one in ranked if one.record.iri in shown)
-    return Finding(found, sum(s.total for s in sides), way, question.dimension, tuple(sides))
+    return Finding(found, sum(s.total for s in sides), way, dimension, tuple(sides))
 
 
 def allowed(index: Index, question: Question, dimension: Dimension | None, scope: Scope) -> Rows:

@@ -30,10 +30,12 @@ _OF_PAPER = re.compile(
 )
 _FIRST = re.compile(r"(?:^|[，,。；;：:])(?:在|按照?|根据|依据|依|说到)?\s*$")
 _ISSUED = re.compile(r"^(?:以来)?(?:出台|印发|发布|公布|颁布|通过|施行|制定|发的)")
+_BY = r"(?:国务院|政府|中央|国家|我国|当地|全?[省市县区]里?|又|还|都|主要)?"
 _ASKS = re.compile(
-    r"^[^，。；？,;?]{0,6}?(?:怎么|怎样|如何|靠什么|用什么|拿什么|打算|准备|计划|安排|有哪些|哪些"
+    rf"^[年度]?{_BY}(?:怎么|怎样|如何|靠什么|用什么|拿什么|打算|准备|计划|安排|有哪些|哪些"
     r"|提出|采取|要|将|拟)"
 )
+_NOTHING_ELSE = re.compile(r"(?:[那么的呢吗年度版？?。\s]|\b(?:and|what|how|about|in|for)\b)*")
 _SPAN_OF_PLAN = re.compile(r"^[）)]?\s*的?\s*(?:\w{0,6}(?:规划|计划|纲要)|(?:\w+ )?plan\b)")
 LONGEST = 40  # years of a range
 
@@ -50,7 +52,9 @@ def years(text: str) -> list[Mention]:
     for match in _ONE.finditer(text):
         inside = any(start <= match.start() < end for start, end in spans)
         if not inside and not _UNTIL.search(text[: match.start()]):
-            found.append(Mention((match[1],), *match.span(), _sure(text, match)))
+            rest = text[: match.start()] + text[match.end() :]
+            sure = _sure(text, match) or _NOTHING_ELSE.fullmatch(rest) is not None
+            found.append(Mention((match[1],), *match.span(), sure))
     return sorted(found, key=lambda one: one.start)
 
 

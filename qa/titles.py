@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ingest.words import cut, words
 from qa import cues
-from qa.catalogue import SHORTEST_LAW, STATE, Catalogue, fold
+from qa.catalogue import SHORTEST, SHORTEST_LAW, STATE, Catalogue, fold
 from qa.mention import Draft, Mention
 from qa.scope import EVERYWHERE
 
@@ -20,6 +20,7 @@ NUMBER = re.compile(
     r"[一-鿿]{1,12}\s*[〔\[（(【]\s*(?:19|20)\d\d\s*[〕\]）)】]\s*第?\s*\d+\s*号"
     r"|[一-鿿]{2,14}令第?\s*\d+\s*号"
 )
+_FIVE_YEARS = re.compile(r"十[一二三四五六]五")
 FEW = 12  # documents that words of a title may stand for
 AHEAD = 14  # words before the genre that may be of the title
 
@@ -126,8 +127,13 @@ def described(
         if not _TELLS.search(after) or (noun[0] == "法" and _AFTER_LAW.search(after)):
             continue
         phrase = _backwards(draft, catalogue, noun, beside)
-        firm = noun[0] in _LOOSE or phrase.helped or len(phrase.telling) > 1
-        enough = phrase.telling and (firm or sum(map(len, phrase.telling)) > SHORTEST_LAW)
+        firm = (
+            noun[0] in _LOOSE
+            or phrase.helped
+            or len(phrase.telling) > 1
+            or any(map(_FIVE_YEARS.fullmatch, phrase.telling))
+        )
+        enough = phrase.telling and (firm or sum(map(len, phrase.telling)) >= SHORTEST)
         if enough and 0 < len(phrase.names) <= FEW:
             found.append(Mention(phrase.names, phrase.start, noun.end(), sure=True))
             draft.take(phrase.start, noun.end())
@@ -229,7 +235,7 @@ def _backwards(
             start, end, names = begin, begin, holding
             telling.append(folded)
         else:
-            short = sum(map(len, telling)) <= SHORTEST_LAW
+            short = sum(map(len, telling)) < SHORTEST
             names = [] if short and words(word) and word not in cues.FRAME else names
             break
     for kind, mentions in passed.items():

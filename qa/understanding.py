@@ -9,13 +9,14 @@ from ontology.errors import QueryError
 from qa import cues
 from qa.catalogue import Catalogue
 from qa.demand import demanded
-from qa.intent import OF_DIMENSION, dimension_of, intent_of, kind_of
+from qa.intent import OF_DIMENSION, dimension_of, intent_of, kind_of, remedy
 from qa.mention import Draft
 from qa.question import Intent, Question
 from qa.scope import Attribute
 from qa.scoping import look
-from qa.wanted import alone, duties, marked
+from qa.wanted import ACTOR, alone, duties, marked
 
+OF_MEASURES = ("instrument", "instrument-type")
 LONGEST = 2_000  # characters of a question
 
 
@@ -30,15 +31,15 @@ def understand(text: str, catalogue: Catalogue, document: str | None = None) -> 
     draft = Draft(simplify(checked(text)).lower())
     seen = look(draft, catalogue, document, value=demanded(draft.text) is not None)
     plain = draft.rest
-    demand = demanded(plain)
+    demand = demanded(remedy(plain) or plain)
     dimension, explicit = dimension_of(plain)
     intent = intent_of(plain, demand, dimension, explicit=explicit, sides=bool(seen.sides))
     where, content = _filters(draft, catalogue, intent)
-    if any(one.facet == "actor" for one in where):
+    if where and (intent is Intent.PASSAGE or where[0].facet == ACTOR):
         intent, demand = Intent.MEASURES_IN_DIMENSION, None
-    kind = kind_of(intent, plain)
     if where and not content and intent is Intent.MEASURES_FOR_PROBLEM:
         intent = Intent.MEASURES_IN_DIMENSION  # all that have what is wanted
+    kind = kind_of(intent, plain)
     if intent not in OF_DIMENSION:
         dimension, explicit = None, False
     return Question(
@@ -97,10 +98,15 @@ def _filters(
     if actor is not None and not (left := subject(draft.rest)):
         return (actor,), left
     draft.text = whole
-    if intent in (Intent.PASSAGE, Intent.ACTOR, Intent.DEFINITION):
+    if intent in (Intent.ACTOR, Intent.DEFINITION):
         return (), subject(draft.rest)
+    if intent is Intent.UNLINKED:
+        for cue in (cues.NO_MEASURE, cues.NO_PROBLEM):
+            draft.take_all(cue)
     found = marked(draft, catalogue)
     content = subject(draft.rest)
+    if intent is Intent.PASSAGE and (content or not found or found[0].facet not in OF_MEASURES):
+        return (), subject(whole)
     if content and not found and (only := alone("".join(_longest(content)), catalogue)):
         return tuple(only), ()
     return tuple(found), content

@@ -17,11 +17,13 @@ FACETS = ("phase", "instrument-type", "instrument", "hazard")
 _MARK = {
     "phase": r"\s*(?:的|类|这一|这个)?(?:阶段|环节|时期|(?:方面|层面)(?=的?(?:有|措施|问题|哪))"
     r"|\s?(?:phase|stage))",
-    "instrument": r"\s*(?:类型?|一类|之类|这类|这种|性质|手段|工具|型)的?(?:政策)?(?:工具|措施|手段|办法"
-    r"|举措)?(?=的?(?:措施|手段|工具|举措|办法|有哪|哪|[？?]|$))"
+    "instrument": r"\s*(?:类型?|一类|之类|这类|这种|性质|手段|工具|型)的?"
+    r"(?:政策)?(?:工具|措施|手段|办法|举措)?(?=的?(?:措施|手段|工具|举措|办法|有哪|哪|[？?]|$))"
     r"|\s*(?:measures|instruments|tools)\b",
-    "instrument-type": r"\s*(?:的)?(?:政策)?(?:工具|措施|手段|举措)?|\s*(?:measures|instruments|tools)",
-    "hazard": r"\s*(?:这一|这个)?(?:灾种|方面|类|灾害类)(?=的?(?:有|措施|问题|哪|举措|工作|规定|[？?]))",
+    "instrument-type": r"\s*的?(?:政策)?(?:工具|措施|手段|举措)?"
+    r"|\s*(?:measures|instruments|tools)",
+    "hazard": r"\s*(?:这一|这个)?(?:灾种|方面|类|灾害类)"
+    r"(?=的?(?:有|措施|问题|哪|举措|工作|规定|[？?]))",
 }
 _DUTY = (
     r"(?:的)?(?:主要)?(?:任务|职责|责任|工作|义务|分工|事项)(?:都|分别)?(?:有|是|包括)(?:哪|什么)"
@@ -44,6 +46,7 @@ _BODY = re.compile(
 )
 _WHO = re.compile(r"谁|哪|什么|何|怎|它|他|她|这|那|多少|几")
 _RANKED = re.compile(_RANK)
+_WORK = re.compile(r"[些个项]{0,2}(?:工作|任务|事项|职责|措施|事情?|方面)?")
 _JOIN = re.compile(r"[\s的和与、,，及]")
 
 
@@ -56,7 +59,8 @@ def duties(draft: Draft, catalogue: Catalogue) -> Attribute | None:
     actor = match[group]
     if _WHO.search(actor) or not any(same_actor(actor, known) for known in catalogue.actors):
         return None
-    draft.take(match.start(group), match.end(group))
+    after = _WORK.match(draft.text[match.end() :])
+    draft.take(match.start(group), match.end() + (after.end() if after else 0))
     return Attribute(ACTOR, actor)
 
 

@@ -168,6 +168,10 @@ SETS: dict[str, tuple[Question, set[str]]] = {
         {"招录护理员", "增设社区助餐点", "招聘乡村教师"},
     ),
     "a count of a subject": (question(Intent.COUNT, **ABOUT_TEACHERS), {"招聘乡村教师"}),
+    "a count of a subject whose dimension is but a guess": (
+        question(Intent.COUNT, dimension=D.SPACE, **ABOUT_TEACHERS),
+        {"招聘乡村教师"},
+    ),
     "two regions": (
         question(Intent.COMPARE, sides=(ZHEJIANG, HUNAN), dimension=D.ORGANISATION, explicit=True),
         {"招聘乡村教师", "招录护理员"},
@@ -257,6 +261,13 @@ def test_sides_are_told_apart_and_one_without_anything_is_named(asker: Asker) ->
     for group in answer.said.groups:
         own = {answer.items[rank - 1].document for rank in group.ranks}
         assert own == ({"care"} if "湖南" in group.heading else {"floods", "schools"})
+
+
+def test_sides_are_named_by_what_tells_them_apart(asker: Asker) -> None:
+    sides = tuple(Scope(documents=("care", "floods"), years=(year,)) for year in ("2024", "2025"))
+    answer = asker.answer(question(Intent.COMPARE, sides=sides))
+
+    assert "：2024 年有 3 条，2025 年有 2 条 " in answer.text.splitlines()[0]
 
 
 def test_where_no_side_has_anything_nothing_is_answered(asker: Asker) -> None:
