@@ -31,11 +31,10 @@ from qa import reach, sets
 from qa.answer import Answer, Asker
 from qa.index import Index, ensure
 from qa.question import Question
-from qa.understanding import understand
 from qa.rank import Rows
-from qa.scope import Scope
 from qa.shelf import Query
 from qa.signals import Signals
+from qa.understanding import understand
 
 LEARNED = Path(__file__).parent.parent / "qa" / "learned"
 STRENGTH, DIGITS = 0.02, 4
@@ -46,7 +45,7 @@ SETS = {
     "measures_in_dimension": Kind.MEASURE,
 }
 Described = tuple[Rows, Signals]
-Describe = Callable[[Index, Question, Query, Kind], Described]
+Describe = Callable[[Index, Question, Query, str, Kind], Described]
 
 
 class Class:
@@ -63,22 +62,22 @@ class Class:
         self.questions = list(questions(lessons.documents, shared))
 
     def understood(self, asked: Asked) -> tuple[Question, Query]:
-        """Read a question as `qa.answer` does."""
-        question = understand(asked.text, self.index.facts)
+        """Read a question on one document as `qa.answer` does."""
+        question = understand(asked.text, self.index.catalogue, asked.document)
         return question, self.index.query(question.content, question.text, self.reader)
 
 
-def linked(index: Index, question: Question, query: Query, kind: Kind) -> Described:
+def linked(index: Index, question: Question, query: Query, document: str, kind: Kind) -> Described:
     """Describe what `qa.reach` weighs."""
-    field = reach.Field.of(index, query, question.scope.documents, kind)
+    field = reach.Field.of(index, query, (document,), kind)
     return field.rows, reach.described(index, query, field)
 
 
-def subject(index: Index, question: Question, query: Query, kind: Kind) -> Described:
+def subject(index: Index, question: Question, query: Query, document: str, kind: Kind) -> Described:
     """Describe what `qa.sets` weighs."""
     rows = np.intersect1d(
         index.rows(kind, question.dimension),
-        index.scope(index.statements, question.scope.documents),
+        index.scope(index.statements, (document,)),
     )
     return rows, sets.described(index, query, rows, question.dimension)
 
@@ -90,8 +89,7 @@ def learn(pupils: Class, types: Sequence[str], describe: Describe) -> tuple[list
         if asked.gold or asked.type not in types or not asked.right:
             continue
         question, query = pupils.understood(asked)
-        question = _within(question, asked.document)
-        rows, found = describe(pupils.index, question, query, SETS[asked.type])
+        rows, found = describe(pupils.index, question, query, asked.document, SETS[asked.type])
         held = [pupils.index.statements[row] for row in rows.tolist()]
         inside = np.array([asked.judged(one.start, one.end) for one in held], dtype=bool)
         right = np.array([asked.answered_by(one.start, one.end) for one in held], dtype=bool)
@@ -168,12 +166,6 @@ def show(title: str, told: Mapping[str, Mapping[str, float]]) -> None:
         cells = (told[type_].get(name) for name in names)
         shown = ("" if c is None else f"{c:d}" if isinstance(c, int) else f"{c:.3f}" for c in cells)
         print(f"{type_:24s}" + "".join(f"{cell:>14s}" for cell in shown))
-
-
-def _within(question: Question, document: str) -> Question:
-    from dataclasses import replace
-
-    return replace(question, scope=Scope(documents=(document,)))
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from qa.rank import Rows, Scores
 from qa.shelf import Query
 from qa.signals import Signals, contrasted, signals
 
-ENOUGH = 0.45  # an answer ends where the weight falls under this share of the best
+ENOUGH = 0.35  # an answer ends where the weight falls under this share of the best
 WORDED = 0.35  # weight of the signals of words beside those of meaning in how near a far end is
 SHARP = 1.7  # how much more the nearest far ends count than the others
 RANGE = 3.0  # how far below the nearest a far end counts for nothing

@@ -18,7 +18,7 @@ from qa.scope import Attribute, Scope
 from qa.shelf import Query
 from qa.signals import Signals, contrasted, signals
 
-KEEP = 0.5  # a set ends where the score falls under this share of the best
+KEEP = 0.35  # a set ends where the score falls under this share of the best
 MOST = 50  # items that an answer shows
 
 Scoring = Callable[[Rows], dict[int, float]]
