@@ -174,7 +174,7 @@ class Asker:
         more = self._across if across else None
         finding = sound(self._store, find(self._index, asked, query, more))
         judge = Judge(self._index, query, asked.demand, self._encoder)
-        clauses = judge.clauses(judged(asked, finding))
+        clauses = judge.clauses(judged(finding))
         reason = self._reason(case, finding, clauses, judge)
         items: tuple[Item, ...] = ()
         told, sparql = None, None
