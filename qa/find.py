@@ -77,12 +77,11 @@ def _through_links(index: Index, question: Question, near: Mapping[int, float]) 
     (kind,) = kinds(question)
     walked = walk(index, near, kind)
     if not walked.starts:
+        told = sorted(near.items(), key=lambda pair: (-round(pair[1], DIGITS), pair[0]))
         return strong(
-            [
-                Found(index.statements[row], round(score, DIGITS))
-                for row, score in near.items()
-                if _fits(index.statements[row], question)
-            ]
+            Found(index.statements[row], round(score, DIGITS))
+            for row, score in told
+            if _fits(index.statements[row], question)
         )
     found = _reached(index, walked, question)
     return Finding(tuple(found[:MOST]), len(found), Way.LINKS)
