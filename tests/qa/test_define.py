@@ -69,6 +69,9 @@ def test_other_questions_ask_for_no_term(question: str) -> None:
         ("安全指标逐年下降。", "安全", None),
         ("公众不是数据的所有者。", "公众", None),
         ("统一数据共享标准。", "数据共享", None),
+        ("接到报告后，应当立即组织协调，消除隐患。", "组织协调", None),
+        ("其中人民解放军指战员10万人。", "解放军", None),
+        ("设立防汛抗旱指挥部，即市防指，统一指挥。", "市防指", CALLS),
     ],
 )
 def test_a_sentence_defines_names_explains_or_does_neither(
