@@ -102,18 +102,16 @@ def answer_html(answer: Answer) -> str:
         reason = escape(answer.reason or "")
         return f'<div class="sheet"><p class="none">未找到依据。{reason}</p></div>'
     lead, *lines = answer.text.splitlines()
+    claims = answer.said.lines if answer.said else lines
     groups = answer.said.groups if answer.said else ()
-    if groups and answer.said:
-        found = "".join(
-            f'<h3 class="group">{marked_html(group.marked, answer.items)}</h3>'
-            + findings_html(
-                [answer.said.lines[rank - 1] for rank in group.ranks],
-                [answer.items[rank - 1] for rank in group.ranks],
-            )
-            for group in groups
+    found = "".join(
+        f'<h3 class="group">{marked_html(group.marked, answer.items)}</h3>'
+        + findings_html(
+            [claims[rank - 1] for rank in group.ranks],
+            [answer.items[rank - 1] for rank in group.ranks],
         )
-    else:
-        found = findings_html(lines, answer.items)
+        for group in groups
+    ) or findings_html(claims, answer.items)
     return (
         f'<div class="sheet"><p class="lead">{marked_html(lead, answer.items)}</p>'
         f"{found}{paths_html(answer.items)}{sparql_html(answer.sparql)}</div>"
