@@ -1,4 +1,4 @@
-"""Questions on coded documents, and a store of these documents that no model saw when it was made."""
+"""Questions on coded documents, and a store of them that no model saw when it was made."""
 
 from __future__ import annotations
 

@@ -39,7 +39,8 @@ class Item:
 
     ``quote`` is exactly characters ``start`` to ``end`` (exclusive) of the document's text.
     ``score`` is 0 to 1; ``path`` holds the steps from the question, things as "kind:label".
-    ``origin`` is "across documents" for what only an inferred link leads to.
+    ``origin`` is "across documents" for what only an inferred link leads to; ``basis`` tells of a
+    link within a document who says that it holds (`kg.status.Basis`).
     """
 
     rank: int
@@ -54,11 +55,12 @@ class Item:
     path: tuple[str, ...]
     page: int | None = None
     origin: str | None = None
+    basis: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the object that the contract promises; ``page`` and ``origin`` where they tell."""
+        """Return the object that the contract promises; some fields only where they tell."""
         told = {**asdict(self), "path": list(self.path)}
-        return {key: v for key, v in told.items() if key not in {"page", "origin"} or v}
+        return {key: v for key, v in told.items() if key not in {"page", "origin", "basis"} or v}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class Asker:
         more = self._across if across else None
         finding = sound(self._store, find(self._index, asked, query, more))
         judge = Judge(self._index, query, asked.demand, self._encoder)
-        clauses = judge.clauses(judged(asked, finding))
+        clauses = judge.clauses(judged(finding))
         reason = self._reason(case, finding, clauses, judge)
         items: tuple[Item, ...] = ()
         told, sparql = None, None
@@ -283,4 +285,5 @@ def _item(rank: int, one: Found, page: int | None) -> Item:
         one.path,
         page,
         ACROSS_DOCUMENTS if one.inferred else None,
+        one.basis and one.basis.value,
     )

@@ -15,8 +15,7 @@ NEAR = r"[^，。；？！,;?!]"  # stays inside the clause
 
 MEASURES = (
     r"(?:措施|办法|对策|之策|举措|做法|安排|建议|要求|规定|手段|任务|部署|方案|方子|药方|补救"
-    r"|支持|支援"
-    r"|帮助|行动|主张|规矩|机制|招数?|主意|法子|路子|补法|改法|出路|思路|进路|点子|打算)"
+    r"|支持|支援|帮助|行动|主张|规矩|机制|招数?|主意|法子|路子|补法|改法|出路|思路|进路|点子|打算)"
 )
 PROBLEMS = (
     r"(?:问题|困难|难处|难题|短处|短板|不足|毛病|缺陷|欠缺|缺口|现象|失误|威胁|风险|弊病|弊端|病"
@@ -25,10 +24,13 @@ PROBLEMS = (
 )
 _HOW = r"(?:怎么|怎样|如何|咋|(?:(?<!依)靠|用|拿|凭)(?:什么|啥)|从哪)"
 # How something is ruled, judged or counted is a matter of the text, no remedy.
-_NO_REMEDY = r"(?![的样]|才?[算叫]|看待|处理|规定|计算|认定|界定|定义|考评|评[价定]|划分|回报|称呼|确定|区分|衡量)"
+_NO_REMEDY = (
+    r"(?![的样]|才?[算叫]|看待|处理|规定|计算|认定|界定|定义|考评|评[价定]|划分|回报|称呼"
+    r"|确定|区分|衡量)"
+)
 _AIM = (
     r"(?:针对|冲着|回应|为了|解决|纠正|弥补|缓解|扭转|应对|对应|改变|改善|克服|破解|顾到|治|对付"
-    r"|补上|化解)"
+    r"|补上|化解|瞄准|直指|指向|缘于|源于|堵住?|破除|消除|减轻|打破|摆脱)"
 )
 
 MEASURE = re.compile(
@@ -139,7 +141,10 @@ ABOUT = re.compile(
     rf"(?:{MEASURES}|{PROBLEMS}|哪|什么)|\b(?:concern(?:s|ing)?|regarding|in terms of)\b"
 )
 
-_PLACE = r"(?:维度|层面|方面|角度|领域|韧性|手段|设施|之类|一类|类)"
+_PLACE = (
+    r"(?:维度|层面|层次|方面|角度|领域|范畴|韧性|手段|设施|之类|一类|类|因素|条件|性质"
+    r"|这?一?块(?![钱地]))"
+)
 _ENGLISH = {
     Dimension.INSTITUTION: r"institution(?:al|s)?",
     Dimension.SPACE: r"spa(?:tial|ce)",
@@ -151,7 +156,7 @@ _ENGLISH = {
 DIMENSIONS = {
     dimension: re.compile(
         rf"{dimension.value}[”」』\"’]?{_PLACE}"
-        rf"|(?:属于|主要是|主要靠|偏重|归入|列入|归为)[“「『\"‘]?{dimension.value}"
+        rf"|(?:属于?|主要是|主要靠|偏[重向于]?|归[入为于到]|列入|算作?|出在)[“「『\"‘]?{dimension.value}"
         rf"|{dimension.value}上的?(?={NEAR}{{0,4}}{PROBLEMS})|以{dimension.value}为主"
         rf"|带有?{NEAR}{{0,4}}?{dimension.value}|{dimension.value}(?:性质|成分|色彩)"
         rf"|(?:靠|用到?|涉及|牵涉){NEAR}{{0,14}}?{dimension.value}(?:来[办做])?的(?:{MEASURES})?[有是]?哪"

@@ -16,7 +16,7 @@ from qa.shelf import Query
 
 BEST = 5  # sentences that an answer shows
 LONGEST = 30  # characters of a term
-ALIKE = 0.5  # share of the longer of two terms that the shorter one has to be
+ALIKE = 0.6  # share of the longer of two terms that the shorter one has to be
 NEAR = 24  # passages that are looked at where none has the very words of the term
 
 _QUOTES = "“”「」『』\"'‘’"
@@ -52,7 +52,7 @@ _OPEN, _CLOSE = rf"[{_QUOTES}《]?", rf"[{_QUOTES}》]?"
 _NOTE = r"(?:[（(][^（）()]{1,60}[）)])?"
 _MEANS = (
     r"(?:[，,]?(?:是指|系指|指的是|是指的|即指|泛指|特指|专指|的(?:定义|含义)(?:是|为)|(?:被)?定义为|界定为)"
-    r"|[，,:：]指(?![导挥标数定示出南引明派向责令])|指(?![导挥标数定示出南引明派向责令点])(?=.{4}))"
+    r"|[，,:：]指(?![导挥标数定示出南引明派向责令])|指(?![导挥标数定示出南引明派向责令点战])(?=.{4}))"
 )
 _IS = (
     r"[，,]?(?:包括|分为|由[^，。；]{2,30}(?:组成|构成|担任)"
@@ -87,7 +87,8 @@ def defined(
 ) -> Finding | None:
     """Find the sentences that define the term asked about, the plainest first.
 
-    Nothing is found where none does; None where the question asks for the meaning of no term.
+    Nothing is found where none does; None where the question asks for the meaning of no term, or
+    of one that the texts cannot hold in its own words.
     """
     asked = term_of(question.text)
     if asked is None:
@@ -103,8 +104,8 @@ def defined(
         for row in holding
         for strength, found in _sentences(index.passages[row], term)
     ]
-    if not sure and all(one[0] < CALLS for one in told):
-        return None
+    if all(one[0] < CALLS for one in told) and (not sure or (term.isascii() and not told)):
+        return None  # an English term is found by its meaning alone
     if not told:
         best = [int(near.rows[place]) for place in near.best(NEAR)]
         told = [
@@ -130,7 +131,7 @@ def strength(sentence: str, term: str) -> int | None:
         (DEFINES, rf"(?:将|把).{{2,60}}(?:定义|界定)为{name}"),
         (CALLS, rf"[（(][^（）()]{{0,20}}{called}"),
         (CALLS, rf"(?:以下|下文|统){called}"),
-        (CALLS, rf"(?:即|也就是|亦即){name}(?=[，。；）)]|$)"),
+        (CALLS, rf"[，,（(](?:即|也就是|亦即){name}(?=[，。；）)]|$)"),
         (TAIL, rf"{name}{_MEANS}"),
         (EXPLAINS, rf"(?:^|(?<=[。；\s])){name}{_IS}"),
     )

@@ -33,6 +33,18 @@ def find(index: Index, question: Question, query: Query, across: Index | None = 
     documents = question.scope.inside(index.facts)
     if question.scope and not documents:
         return NOTHING
+    told = _told(index, question, query, documents, across)
+    return _single(index, question, query, documents) if told is None else told
+
+
+def _told(
+    index: Index,
+    question: Question,
+    query: Query,
+    documents: Sequence[str],
+    across: Index | None,
+) -> Finding | None:
+    """Find what the intent asks for; None where any passage may answer."""
     scores = scoring(index, query, question.dimension)
     match question.intent:
         case Intent.MEASURES_FOR_PROBLEM | Intent.PROBLEMS_FOR_MEASURE if question.content:
@@ -40,12 +52,17 @@ def find(index: Index, question: Question, query: Query, across: Index | None = 
         case Intent.COMPARE if len(question.sides) > 1:
             return compared(index, question, scores)
         case Intent.DEFINITION:
-            found = defined(index, question, query, documents)
-            return _single(index, question, query, documents) if found is None else found
+            return defined(index, question, query, documents)
         case intent if intent in SETS:
-            return of_kind(index, question, scores)
-        case _:
-            return _single(index, question, query, documents)
+            found = of_kind(index, question, scores)
+            return found if found.found or not _open(question) else None
+    return None
+
+
+def _open(question: Question) -> bool:
+    """Tell whether a passage may answer where no statement does: the subject alone is told."""
+    narrowed = question.explicit or question.where or question.linked is not None
+    return bool(question.content) and not narrowed and question.intent is not Intent.COUNT
 
 
 def _linked(index: Index, question: Question, query: Query, across: Index | None) -> Finding | None:

@@ -118,6 +118,15 @@ class Index:
         return {key: np.array(rows, dtype=np.int64) for key, rows in held.items()}
 
     @cached_property
+    def rows_by_attribute(self) -> dict[tuple[str, str], Rows]:
+        """Rows of `statements` by facet and value, rising."""
+        held: dict[tuple[str, str], list[int]] = {}
+        for row, record in enumerate(self.statements):
+            for told in record.attributes:
+                held.setdefault(told, []).append(row)
+        return {told: np.array(rows, dtype=np.int64) for told, rows in held.items()}
+
+    @cached_property
     def _ranges(self) -> dict[str, dict[str, tuple[int, int]]]:
         """Of each document the rows of its statements and of its passages, end exclusive."""
         return {"statement": _ranges(self.statements), "passage": _ranges(self.passages)}

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ingest.statement import Dimension, Kind
-from kg.status import Basis
+from kg.status import BASIS_NAMES, Basis
 from qa.finding import MEANINGS, Finding, Side, Way
 from qa.naming import attributes_name, dimension_name, kind_name, place_name, side_names
 from qa.question import Intent, Question
 from qa.scope import Facts
 
+_IN_ORDER = (Basis.STATED, Basis.BY_PERSON, Basis.INFERRED)
 NAMED = 3  # statements walked from, and actors, that are named
 _OTHER = {kind: kind for kind in (None, *Kind)} | {
     Kind.PROBLEM: Kind.MEASURE,
@@ -124,15 +125,7 @@ def set_name(question: Question, dimension: Dimension | None) -> str:
 def _who_says(finding: Finding) -> str:
     """Tell of links who says that they hold: the author, a person in review, or the program."""
     counted, across = _bases(finding)
-    told = [
-        text.format(counted[basis])
-        for basis, text in (
-            (Basis.STATED, "文中明言 {} 条"),
-            (Basis.BY_PERSON, "人工认定 {} 条"),
-            (Basis.INFERRED, "程序据语义与位置推断 {} 条"),
-        )
-        if counted[basis]
-    ]
+    told = [f"{BASIS_NAMES[basis]} {counted[basis]} 条" for basis in _IN_ORDER if counted[basis]]
     if across:
         told.append(f"跨文献推断 {across} 条，不是作者自己的说法")
     return f"（对应关系：{'，'.join(told)}）" if told else ""

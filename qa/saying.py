@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from ingest.attributes.actor import actors
 from qa.define import term_of
 from qa.evidence import Clause, best_of, parts
-from qa.find import SETS
 from qa.finding import MEANINGS, Finding, Way
 from qa.question import Intent, Question
 from qa.scope import Facts
@@ -26,10 +25,9 @@ def say(
     )
 
 
-def judged(question: Question, finding: Finding) -> list[str]:
+def judged(finding: Finding) -> list[str]:
     """Return the texts whose clauses have to be weighed to answer."""
-    whole = question.intent in SETS or finding.way in MEANINGS or finding.sides
-    return [] if whole else [one.record.text for one in finding.found]
+    return [one.record.text for one in finding.found] if finding.way is Way.TEXT else []
 
 
 def _lines(finding: Finding, clauses: Sequence[Clause]) -> list[str]:

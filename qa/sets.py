@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import reduce
+from itertools import islice
 
 import numpy as np
 
@@ -22,19 +23,20 @@ KEEP = 0.35  # a set ends where the score falls under this share of the best
 MOST = 50  # items that an answer shows
 
 Scoring = Callable[[Rows], dict[int, float]]
-"""What tells of rows of statements how well each fits the question, 0 to 1."""
+"""What tells of rows of statements how well they fit the question, 0 to 1; left out are those that
+were not looked at, which count as 0."""
 
 
 def scoring(index: Index, query: Query, dimension: Dimension | None) -> Scoring:
-    """Score by how near statements are to the question; those left out of a large set score 0."""
+    """Score by how well statements fit the question, as was learned from coded documents."""
 
     def scores(rows: Rows) -> dict[int, float]:
-        if not len(rows):
-            return {}
         near = rows if len(rows) <= WEIGHED else index.statement_shelf.pool(query, rows)
+        if not len(near):
+            return {}
         weights = logistic.load("subject").probability(described(index, query, near, dimension))
-        known = dict(zip(near.tolist(), weights.tolist(), strict=True))
-        return {row: round(known.get(row, 0.0), DIGITS) for row in rows.tolist()}
+        told = zip(near.tolist(), weights.tolist(), strict=True)
+        return {row: round(weight, DIGITS) for row, weight in told}
 
     return scores
 
@@ -51,15 +53,16 @@ def described(index: Index, query: Query, rows: Rows, dimension: Dimension | Non
 
 def of_kind(index: Index, question: Question, scores: Scoring) -> Finding:
     """All statements that the question allows, or those about its subject when it has one."""
-    guessed = not question.explicit and question.intent is Intent.COUNT
+    counted = question.intent in (Intent.COUNT, Intent.UNLINKED)
+    guessed = counted and not question.explicit
     dimension = None if guessed else question.dimension  # what is counted is not guessed
     rows = allowed(index, question, dimension, question.scope)
     if not len(rows) and not question.explicit:
         dimension = None  # it was but a guess
         rows = allowed(index, question, dimension, question.scope)
     ranked = _ranked(index, scores, rows)
-    if not question.content:
-        return Finding(tuple(ranked[:MOST]), len(ranked), Way.WHOLE, dimension)
+    if not question.content or (counted and question.explicit):
+        return Finding(tuple(islice(ranked, MOST)), len(rows), Way.WHOLE, dimension)
     kept = _best(ranked)
     return Finding(tuple(kept[:MOST]), len(kept), Way.CHOICE, dimension)
 
@@ -69,20 +72,21 @@ def compared(index: Index, question: Question, scores: Scoring) -> Finding:
     dimension = question.dimension if question.explicit else None
     rows = [allowed(index, question, dimension, side) for side in question.sides]
     ranked = _ranked(index, scores, reduce(np.union1d, rows).astype(np.int64))
-    way = Way.WHOLE
-    if question.content and not question.explicit:
-        ranked, way = _best(ranked), Way.CHOICE
+    if about := bool(question.content) and not question.explicit:
+        ranked = iter(_best(ranked))
+    every = list(ranked)
     most = max(1, MOST // len(question.sides))
     sides: list[Side] = []
     taken: set[str] = set()
     for scope, own in zip(question.sides, rows, strict=True):
         iris = {index.statements[row].iri for row in own.tolist()} - taken
-        here = [one.record.iri for one in ranked if one.record.iri in iris]
+        here = [one.record.iri for one in every if one.record.iri in iris]
         taken |= iris
         sides.append(Side(scope, len(here), tuple(here[:most])))
     shown = {iri for side in sides for iri in side.shown}
-    found = tuple(one for one in ranked if one.record.iri in shown)
-    return Finding(found, sum(s.total for s in sides), way, dimension, tuple(sides))
+    found = tuple(one for one in every if one.record.iri in shown)
+    way = Way.CHOICE if about else Way.WHOLE
+    return Finding(found, sum(side.total for side in sides), way, dimension, tuple(sides))
 
 
 def allowed(index: Index, question: Question, dimension: Dimension | None, scope: Scope) -> Rows:
@@ -95,9 +99,8 @@ def allowed(index: Index, question: Question, dimension: Dimension | None, scope
     if question.linked is not None:
         linked = np.fromiter(index.neighbours, dtype=np.int64, count=len(index.neighbours))
         rows = rows[np.isin(rows, linked) == question.linked]
-    if question.where:
-        fits = [has(index.statements[row].attributes, question.where) for row in rows.tolist()]
-        rows = rows[np.array(fits, dtype=bool)]
+    for facet in {attribute.facet for attribute in question.where}:
+        rows = np.intersect1d(rows, _having(index, facet, question.where))
     return rows
 
 
@@ -107,27 +110,50 @@ def kinds(question: Question) -> tuple[Kind, ...]:
 
 
 def has(told: Sequence[tuple[str, str]], where: Sequence[Attribute]) -> bool:
-    """Tell whether a statement has what is asked for: of each facet one of the values.
+    """Tell whether a statement has what is asked for: of each facet one of the values."""
+    return all(
+        any(
+            name == facet and _is(facet, value, {a.value for a in where if a.facet == facet})
+            for name, value in told
+        )
+        for facet in {attribute.facet for attribute in where}
+    )
+
+
+def _best(ranked: Iterable[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for one in ranked:
+        if one.score <= 0 or (kept and one.score < KEEP * kept[0].score):
+            break
+        kept.append(one)
+    return kept
+
+
+def _ranked(index: Index, scores: Scoring, rows: Rows) -> Iterator[Found]:
+    """Rank rows, the best first; of equals the one that comes first in the collection."""
+    told = scores(rows)
+    for row, score in sorted(told.items(), key=lambda pair: (-pair[1], pair[0])):
+        if score > 0:
+            yield Found(index.statements[row], score)
+    for row in rows.tolist():
+        if not told.get(row):
+            yield Found(index.statements[row], 0.0)
+
+
+def _having(index: Index, facet: str, where: Sequence[Attribute]) -> Rows:
+    """Rows that have one of the values told of a facet."""
+    values = {attribute.value for attribute in where if attribute.facet == facet}
+    found = [
+        rows
+        for (name, value), rows in index.rows_by_attribute.items()
+        if name == facet and _is(facet, value, values)
+    ]
+    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+
+
+def _is(facet: str, value: str, asked: Collection[str]) -> bool:
+    """Tell whether a value is one asked for.
 
     An actor is named by any part of its name: 应急管理部门 may be one of a county.
     """
-    for facet in {attribute.facet for attribute in where}:
-        values = {attribute.value for attribute in where if attribute.facet == facet}
-        own = [value for name, value in told if name == facet]
-        if facet == "actor":
-            if not any(value in name for value in values for name in own):
-                return False
-        elif values.isdisjoint(own):
-            return False
-    return True
-
-
-def _best(ranked: Sequence[Found]) -> list[Found]:
-    least = KEEP * ranked[0].score if ranked else 0.0
-    return [one for one in ranked if one.score > 0 and one.score >= least]
-
-
-def _ranked(index: Index, scores: Scoring, rows: Rows) -> list[Found]:
-    """Rank rows, the best first; of equals the one that comes first in the collection."""
-    told = sorted(scores(rows).items(), key=lambda pair: (-pair[1], pair[0]))
-    return [Found(index.statements[row], score) for row, score in told]
+    return value in asked or (facet == "actor" and any(part in value for part in asked))

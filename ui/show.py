@@ -10,6 +10,7 @@ from textwrap import indent
 from ingest.document import Document, Span
 from ingest.statement import NO_ATTRIBUTES, Attributes
 from kg.records import DocumentEntry
+from kg.status import BASIS_NAMES, Basis
 from ontology.errors import DuiceError
 from qa.answer import Answer, Item
 from qa.search import Hit
@@ -55,7 +56,7 @@ def source_text(item: Item) -> str:
     """Write where a mark leads: place, words, and the path there when it has steps."""
     lines = [f"[{item.rank}] {place_text(item)}", f"    “{item.quote}”"]
     if len(item.path) > 2:
-        lines.append(f"    {path_text(item.path)}")
+        lines.append(f"    {path_text(item.path)}{basis_text(item)}")
     return "\n".join(lines)
 
 
@@ -74,6 +75,11 @@ def place_text(place: Item | Hit) -> str:
 def path_text(path: Sequence[str]) -> str:
     """Write a path in one line, from what the question led to."""
     return " ".join(step_text(step) for step in path if step != "question")
+
+
+def basis_text(item: Item) -> str:
+    """Say who says that the link holds which led to an item; empty where none did."""
+    return f"（{BASIS_NAMES[Basis(item.basis)]}）" if item.basis else ""
 
 
 def step_text(step: str) -> str:
@@ -96,18 +102,16 @@ def answer_html(answer: Answer) -> str:
         reason = escape(answer.reason or "")
         return f'<div class="sheet"><p class="none">未找到依据。{reason}</p></div>'
     lead, *lines = answer.text.splitlines()
+    claims = answer.said.lines if answer.said else lines
     groups = answer.said.groups if answer.said else ()
-    if groups and answer.said:
-        found = "".join(
-            f'<h3 class="group">{marked_html(group.marked, answer.items)}</h3>'
-            + findings_html(
-                [answer.said.lines[rank - 1] for rank in group.ranks],
-                [answer.items[rank - 1] for rank in group.ranks],
-            )
-            for group in groups
+    found = "".join(
+        f'<h3 class="group">{marked_html(group.marked, answer.items)}</h3>'
+        + findings_html(
+            [claims[rank - 1] for rank in group.ranks],
+            [answer.items[rank - 1] for rank in group.ranks],
         )
-    else:
-        found = findings_html(lines, answer.items)
+        for group in groups
+    ) or findings_html(claims, answer.items)
     return (
         f'<div class="sheet"><p class="lead">{marked_html(lead, answer.items)}</p>'
         f"{found}{paths_html(answer.items)}{sparql_html(answer.sparql)}</div>"
@@ -152,7 +156,9 @@ def finding_html(claim: str, item: Item) -> str:
 def paths_html(items: Sequence[Item]) -> str:
     """Show the steps through the graph that led to each finding."""
     walked = [item for item in items if len(item.path) > 2]
-    rows = "".join(f"<li>[{item.rank}] {path_html(item.path)}</li>" for item in walked)
+    rows = "".join(
+        f"<li>[{item.rank}] {path_html(item.path)}{basis_text(item)}</li>" for item in walked
+    )
     if not rows:
         return ""
     return f"<details open><summary>图谱路径</summary><ul class='paths'>{rows}</ul></details>"

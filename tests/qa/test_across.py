@@ -58,7 +58,7 @@ def test_what_is_inferred_comes_last_and_says_so(asker: Asker) -> None:
         f"measure:{INFERRED}",
     )
     opening, *lines = answer.text.splitlines()
-    assert "程序据语义与位置推断 1 条，跨文献推断 1 条，不是作者自己的说法" in opening
+    assert "程序推断 1 条，跨文献推断 1 条，不是作者自己的说法" in opening
     assert [line.startswith("（跨文献推断）") for line in lines] == [False] * len(own) + [True]
 
 

@@ -51,8 +51,19 @@ def asker(store: Store) -> Asker:
 def test_what_an_author_says_is_told_apart_from_what_was_inferred(asker: Asker) -> None:
     assert asker.ask(QUESTION).text.splitlines()[0] == (
         "应对“排水管网老化”的措施有 3 条"
-        "（对应关系：文中明言 1 条，人工认定 1 条，程序据语义与位置推断 1 条） [1][2][3]"
+        "（对应关系：作者明言 1 条，人工认定 1 条，程序推断 1 条） [1][2][3]"
     )
+
+
+def test_each_item_tells_who_says_that_its_link_holds(asker: Asker) -> None:
+    told = {item.label: item.to_json().get("basis") for item in asker.ask(QUESTION).items}
+
+    assert told == {
+        "更新改造老旧管网": "stated",
+        "成立管网养护专班": "inferred",
+        "养护经费列入预算": "by person",
+    }
+    assert "basis" not in asker.ask("有哪些措施？").items[0].to_json()
 
 
 def test_it_is_told_apart_in_english_too(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +79,7 @@ def test_it_is_told_apart_in_english_too(asker: Asker, monkeypatch: pytest.Monke
 def test_it_is_told_apart_in_traditional_characters_too(asker: Asker) -> None:
     assert asker.ask("排水管網老化怎麼解決？").text.splitlines()[0] == (
         "應對“排水管网老化”的措施有 3 條"
-        "（對應關係：文中明言 1 條，人工認定 1 條，程序據語義與位置推斷 1 條） [1][2][3]"
+        "（對應關係：作者明言 1 條，人工認定 1 條，程序推斷 1 條） [1][2][3]"
     )
 
 

@@ -348,3 +348,44 @@ def test_a_traditional_question_is_answered_in_traditional_characters(asker: Ask
 
     assert opening(asker, asked) == "用“资金投入”工具的措施共有 1 條 [1]"
     assert asker.answer(asked).text.splitlines()[1] == "更新改造老旧排水管网 [1]"
+
+
+@every
+def test_a_set_too_large_to_be_weighed_is_whole_all_the_same(
+    asker: Asker,
+    pool: Pool,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: Question,
+    labels: set[str],
+) -> None:
+    monkeypatch.setattr(sets, "WEIGHED", 0)
+    monkeypatch.setattr("qa.shelf.POOL", 2)
+    answer = asker.answer(asked)
+
+    assert {item.label for item in answer.items} >= (set() if asked.content else labels)
+    if answer:
+        assert rows(pool, answer) == [(i.quote, i.document, i.start) for i in answer.items]
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("浙江省有哪些措施？", "a region"),
+        ("浙江省2025年有哪些措施？", "a region and a year"),
+        ("资金投入类的措施有哪些？", "an instrument"),
+        ("監測與預警階段有哪些措施？", "a phase"),
+        ("哪些问题还没有对应的措施？", "problems without a measure"),
+    ],
+)
+def test_a_question_in_words_is_answered_by_its_set(asker: Asker, asked: str, name: str) -> None:
+    assert {item.label for item in asker.ask(asked).items} == SETS[name][1]
+
+
+def test_where_no_statement_answers_a_passage_may(asker: Asker) -> None:
+    about = {"kind": P, "content": ("护理", "补贴"), "text": "护理补贴", "sought": "护理补贴"}
+    scope = Scope(documents=("care",))
+    asked = question(Intent.PROBLEMS_IN_DIMENSION, scope=scope, **about)
+    none = replace(asked, where=where(("hazard", "地震")))
+
+    assert asker.answer(asked)
+    assert not asker.answer(none)

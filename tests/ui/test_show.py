@@ -39,6 +39,13 @@ def test_an_answer_in_words_names_each_source_and_the_way_there() -> None:
     assert "    SELECT" in sparql_text(answer(item(1)))
 
 
+def test_a_path_tells_who_says_that_its_link_holds() -> None:
+    stated = replace(item(1), basis="stated")
+
+    assert answer_text(answer(stated)).endswith("措施“建平台”（作者明言）")
+    assert "（作者明言）</li>" in answer_html(answer(stated))
+
+
 def test_a_path_reads_from_what_the_question_led_to() -> None:
     back = ("question", "measure:建平台", "addresses", "problem:数据不通")
 
