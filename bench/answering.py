@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -25,19 +26,26 @@ from train import Lessons, documents
 
 from ingest.models import encoder
 from ingest.statement import Kind
-from ingest.vectors import cached
+from ingest.vectors import cached, own_queries
+from ingest.words import simplify
 from kg.store import Store
-from qa import reach, sets
+from qa import doubt, reach, sets
 from qa.answer import Answer, Asker
+from qa.evidence import Judge
+from qa.find import find
 from qa.index import Index, ensure
 from qa.question import Question
 from qa.rank import Rows
+from qa.saying import judged
 from qa.shelf import Query
 from qa.signals import Signals
 from qa.understanding import understand
 
 LEARNED = Path(__file__).parent.parent / "qa" / "learned"
-STRENGTH, DIGITS = 0.02, 4
+LESSONS = Path(__file__).parent / "lessons"
+STRENGTH, DOMAIN_STRENGTH, DIGITS, FOLDS = 0.02, 0.02, 4, 10
+OVER, FOREIGN_OVER = 0.035, 0.01
+"""Shares of answerable questions that may be refused: as too weak, and as foreign."""
 SETS = {
     "measures_for_problem": Kind.MEASURE,
     "problems_for_measure": Kind.PROBLEM,
@@ -64,7 +72,7 @@ class Class:
     def understood(self, asked: Asked) -> tuple[Question, Query]:
         """Read a question on one document as `qa.answer` does."""
         question = understand(asked.text, self.index.catalogue, asked.document)
-        return question, self.index.query(question.content, question.text, self.reader)
+        return question, self.index.query(question.content, question.sought, self.reader)
 
 
 def linked(index: Index, question: Question, query: Query, document: str, kind: Kind) -> Described:
@@ -105,6 +113,73 @@ def learn(pupils: Class, types: Sequence[str], describe: Describe) -> tuple[list
     engine.fit((rows - mean) / spread, right, sample_weight=np.concatenate(weights))
     slope = engine.coef_[0] / spread
     return names, np.append(slope, engine.intercept_[0] - slope @ mean)
+
+
+def learn_doubt(pupils: Class) -> tuple[list[str], NDArray]:
+    """Learn when nothing should be said; 0.5 is where `OVER` of the answerable are refused."""
+    told, right, where = [], [], []
+    for asked in pupils.questions:
+        if asked.gold:
+            continue
+        question, query = pupils.understood(asked)
+        finding = find(pupils.index, question, query)
+        judge = Judge(pupils.index, query, question.demand, pupils.reader)
+        told.append(doubt.described(question, judge.clauses(judged(finding))))
+        right.append(bool(asked.right))
+        where.append(asked.document)
+    rows = np.array([list(one.values()) for one in told], dtype=np.float64)
+    answerable = np.array(right)
+    unseen_ = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        own = np.array([zlib.crc32(name.encode()) % FOLDS == fold for name in where])
+        slope, bias = _balanced(rows[~own], ~answerable[~own])
+        unseen_[own] = rows[own] @ slope + bias
+    slope, bias = _balanced(rows, ~answerable)
+    limit = float(np.quantile(unseen_[answerable], 1 - OVER))
+    refused = (unseen_[~answerable] > limit).mean()
+    print(f"doubt, documents not seen: {refused:.3f} refused, over-refusal {OVER}")
+    return list(told[0]), np.append(slope, bias - limit)
+
+
+def learn_domain(pupils: Class, shared: Path) -> None:
+    """Learn from its vector whether policy texts could answer a question, and write that."""
+    own = [asked.text for asked in pupils.questions if not asked.gold]
+    own += [json.loads(line)["question"] for line in _lines(LESSONS / "emergency.jsonl")]
+    statutes = shared / "bench" / "statutes" / "queries_dev.jsonl"
+    own += [json.loads(line)["question"] for line in _lines(statutes)]
+    foreign = _lines(LESSONS / "foreign.txt")
+    texts = [simplify(text) for text in (*own, *foreign)]
+    rows = own_queries(pupils.reader, texts).astype(np.float64)
+    other = np.arange(len(texts)) >= len(own)
+    fold = np.array([zlib.crc32(text.encode()) % FOLDS for text in texts])
+    unseen_ = np.zeros(len(rows))
+    for at in range(FOLDS):
+        slope, bias = _balanced(rows[fold != at], other[fold != at], DOMAIN_STRENGTH)
+        unseen_[fold == at] = rows[fold == at] @ slope + bias
+    limit = float(np.quantile(unseen_[~other], 1 - FOREIGN_OVER))
+    refused = (unseen_[other] > limit).mean()
+    print(f"domain, questions not seen: {refused:.3f} refused, over-refusal {FOREIGN_OVER}")
+    slope, bias = _balanced(rows, other, DOMAIN_STRENGTH)
+    held = {
+        "encoder": pupils.reader.name,
+        "bias": round(float(bias - limit), DIGITS),
+        "weights": [round(float(weight), 3) for weight in slope],
+    }
+    (LEARNED / "domain.json").write_text(json.dumps(held) + "\n", "utf-8")
+
+
+def _balanced(
+    rows: NDArray, positive: NDArray, strength: float = STRENGTH
+) -> tuple[NDArray, float]:
+    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    engine = LogisticRegression(C=strength, class_weight="balanced", max_iter=2000)
+    engine.fit((rows - mean) / spread, positive)
+    slope = engine.coef_[0] / spread
+    return slope, float(engine.intercept_[0] - slope @ mean)
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def write(name: str, names: Sequence[str], weights: NDArray) -> None:
@@ -182,6 +257,8 @@ def main() -> None:
     if asked.learn:
         write("reach", *learn(pupils, list(SETS)[:2], linked))
         write("subject", *learn(pupils, list(SETS)[2:], subject))
+        write("doubt", *learn_doubt(pupils))
+        learn_domain(pupils, asked.shared)
     else:
         show("gold", measure(pupils, gold=True))
         show("lessons", measure(pupils, gold=False))

@@ -19,6 +19,8 @@ from qa import retrace, wording
 from qa.correction import corrected
 from qa.define import term_of
 from qa.dialogue import follow
+from qa.domain import foreign
+from qa.doubt import doubtful
 from qa.evidence import Clause, Judge, best_of
 from qa.find import find
 from qa.finding import MEANINGS, Finding, Found
@@ -31,6 +33,8 @@ from qa.shelf import Query
 from qa.sound import sound
 from qa.understanding import understand
 from qa.wording import Nearest, Said, Why
+
+COVERED = 0.7  # share of a question's words in one passage from which it is no foreign one
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +217,11 @@ class Asker:
         elif not finding.found:
             term = term_of(asked.text) if asked.intent is Intent.DEFINITION else None
             why, what = Why.NOTHING, wording.wanted(asked, self._index.facts, term and term[0])
-        elif asked.demand is not None and clauses and not judge.bears_out(clauses):
-            value = asked.demand.value
-            why, what = Why.NO_VALUE, value.english if asked.english else value.value
+        elif finding.way not in MEANINGS and doubtful(asked, clauses):
+            why, what = Why.WEAK, ""
+            if asked.demand is not None:
+                value = asked.demand.value
+                why, what = Why.NO_VALUE, value.english if asked.english else value.value
         else:
             return None
         near = self._nearest(case, judge)
@@ -227,11 +233,12 @@ class Asker:
         if whole and (asked.explicit or not asked.content):
             return False  # a whole set is asked for: the question has no subject of its own
         words = self._index.passage_shelf.words
-        known = [asked.english or words.knows(word) for word in asked.content]
-        if not any(known):
+        known = any(map(words.knows, asked.content))
+        if not known and not asked.english:
             return True
-        strange = asked.english or not all(known)
-        return strange and not self._index.topic.holds(query.vector, asked.english)
+        if not foreign(query.vector, self._encoder.name):
+            return False
+        return words.coverage(asked.content) < COVERED
 
     def _mentioned(self, title: str, scope: Sequence[str]) -> bool:
         """Tell whether a document that is not held is spoken of in those that are."""

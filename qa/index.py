@@ -5,7 +5,6 @@ On disk, under the store's folder ``index/``::
     manifest.json                 what it was built from and with; written last
     records.json                  documents, statements, passages, links; row = place in its list
     statements/, passages/        a shelf each: vectors and words
-    topic.npz                     what the collection is about as a whole
 """
 
 from __future__ import annotations
@@ -36,7 +35,6 @@ from qa.records import Edge, Record
 from qa.scope import Facts
 from qa.shelf import Query, Shelf, Text, row_numbers
 from qa.swap import swapped_in
-from qa.topic import Topic
 
 if TYPE_CHECKING:
     from ingest.document import Document
@@ -58,7 +56,6 @@ class Index:
     links: tuple[Edge, ...]
     statement_shelf: Shelf
     passage_shelf: Shelf
-    topic: Topic
     pages: dict[str, tuple[int, ...]] = field(default_factory=dict)
     facts: dict[str, Facts] = field(default_factory=dict)
 
@@ -179,7 +176,6 @@ def build(store: Store, encoder: Encoder) -> Index:
         links,
         Shelf.build(said, HEAD, encoder),
         shelf,
-        Topic.of(shelf.wholes, [record.label for record in statements], encoder),
         {entry.name: entry.pages for entry in entries if entry.pages},
         {entry.name: Facts.of(entry) for entry in entries},
     )
@@ -223,7 +219,6 @@ def save(index: Index, folder: Path, fingerprint: str, model: str) -> None:
         (new / "records.json").write_text(json.dumps(records, ensure_ascii=False), "utf-8")
         index.statement_shelf.save(new / "statements")
         index.passage_shelf.save(new / "passages")
-        index.topic.save(new / "topic.npz")
         sizes = {
             file.relative_to(new).as_posix(): file.stat().st_size
             for file in sorted(new.rglob("*"))
@@ -276,10 +271,9 @@ def _read(folder: Path) -> Index:
     if [len(shelf) for shelf in shelves] != [len(statements), len(found)]:
         raise ValueError("vectors and records differ in number")
     links = tuple(Edge.read(row) for row in records["links"])
-    topic = Topic.load(folder / "topic.npz")
     pages = {name: tuple(starts) for name, starts in records.get("pages", {}).items()}
     facts = {told.name: told for told in (Facts(*row) for row in records["facts"])}
-    return Index(records["titles"], statements, found, links, *shelves, topic, pages, facts)
+    return Index(records["titles"], statements, found, links, *shelves, pages, facts)
 
 
 def ensure(store: Store, encoder: Encoder) -> Index:

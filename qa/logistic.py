@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,11 @@ class Logistic:
         """Weigh n candidates, described by features of shape (n,) each: (n,), 0 to 1."""
         told = sum(weight * features[name] for name, weight in self.weights.items())
         return np.asarray(1 / (1 + np.exp(-(np.asarray(told) + self.bias))), dtype=np.float32)
+
+    def of_one(self, features: Mapping[str, float]) -> float:
+        """Weigh one thing."""
+        told = sum(weight * features[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-(told + self.bias)))
 
 
 @lru_cache(maxsize=8)

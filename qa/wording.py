@@ -32,6 +32,10 @@ class Why(Enum):
         "This question is outside the scope of the documents in the collection",
     )
     NOTHING = ("没有找到{what}", "No {what} found")
+    WEAK = (
+        "文献里没有足以回答这个问题的内容",
+        "Nothing in the documents answers this question well enough",
+    )
     NO_VALUE = ("文中没有说到所问的{what}", "The text does not give the {what} asked for")
 
 

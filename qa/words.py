@@ -54,6 +54,17 @@ class WordIndex:
             return 1.0
         return float(1 - np.log(max(frequency, 1)) / np.log(self.size + 1))
 
+    def coverage(self, asked: Sequence[str]) -> float:
+        """Tell how much of ``asked`` one text holds at most, each word by its weight: 0 to 1."""
+        weights = {word: self.weight(word) for word in asked}
+        whole = sum(weights.values())
+        if not whole or self._engine is None:
+            return 0.0
+        held = np.zeros(self.size, dtype=np.float32)
+        for word in self._known(list(weights)):
+            held[self._texts(word)] += weights[word]
+        return float(held.max(initial=0.0)) / whole
+
     def save(self, folder: Path) -> None:
         """Write the index into ``folder``; an index without words leaves the folder empty."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -81,8 +92,12 @@ class WordIndex:
 
     def _frequency(self, word: str) -> int:
         """Count the texts that hold ``word``."""
+        return len(self._texts(word))
+
+    def _texts(self, word: str) -> NDArray[np.integer]:
+        """Rows of the texts that hold ``word``."""
         if self._engine is None or word not in self._engine.vocab_dict:
-            return 0
+            return np.zeros(0, dtype=np.int64)
         column = self._engine.vocab_dict[word]
-        first_and_next = self._engine.scores["indptr"][column : column + 2]
-        return int(first_and_next[1] - first_and_next[0])
+        first, end = self._engine.scores["indptr"][column : column + 2]
+        return np.asarray(self._engine.scores["indices"][first:end])
