@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -56,7 +56,8 @@ class Answer:
     """The answer to a question; falsy where there is none, and then ``reason`` says why.
 
     ``text`` has an opening line and a line for each item, each ending in marks such as [1].
-    ``sparql`` leads to the same items over the graph, where all of them are statements.
+    ``sparql`` leads to the same items over the graph, where all of them are statements. ``llm``
+    tells what a language model had to do with the answer, where one was asked.
     """
 
     question: str
@@ -67,13 +68,14 @@ class Answer:
     items: tuple[Item, ...]
     sparql: str | None
     milliseconds: int
+    llm: Mapping[str, Any] | None = None
 
     def __bool__(self) -> bool:
         return self.answered
 
     def to_json(self) -> dict[str, Any]:
         """Return the object that the contract promises; ``id`` is for the asker to fill in."""
-        return {
+        told = {
             "id": None,
             "question": self.question,
             "intent": self.intent.value,
@@ -84,6 +86,7 @@ class Answer:
             "sparql": self.sparql,
             "milliseconds": self.milliseconds,
         }
+        return told if self.llm is None else {**told, "llm": dict(self.llm)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from ui.commands_graph import Across
 from ui.console import notice, say, say_json
 
 if TYPE_CHECKING:
+    from qa.answer import Answer
+    from qa.rewording import Reworder
     from ui.batch import Line
     from ui.library import Library
 
@@ -22,6 +24,21 @@ Batch = Annotated[
     typer.Option("--file", metavar="FILE", help="成批：每行一个 JSON，- 表示标准输入。"),
 ]
 Count = Annotated[int, typer.Option("-k", min=1, help="列出多少段。")]
+Llm = Annotated[
+    str | None,
+    typer.Option(
+        "--llm",
+        metavar="URL",
+        help="由这个大模型服务（OpenAI 兼容）组织语言；只写主机时自动补 /v1。"
+        "问题和引文会发给它；密钥放在环境变量 DUICE_LLM_KEY 里。",
+    ),
+]
+LlmModel = Annotated[
+    str | None, typer.Option("--llm-model", metavar="NAME", help="用服务里的哪个模型。")
+]
+LlmTimeout = Annotated[
+    float, typer.Option("--llm-timeout", min=0.1, help="一个问题最多等大模型几秒；过时用离线回答。")
+]
 
 
 def ask(
@@ -30,6 +47,9 @@ def ask(
     document: Scope = None,
     file: Batch = None,
     across: Across = False,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_timeout: LlmTimeout = 60.0,
     as_json: Json = False,
 ) -> int:
     """Answer one question, or a file of them."""
@@ -38,12 +58,13 @@ def ask(
     from ui.show import answer_text, sparql_text
 
     single = _single(question, file)
-    with open_library(context.obj) as library:
+    with open_library(context.obj, reworder=reworder(llm, llm_model, llm_timeout)) as library:
         if across:
             tell_state(library.store)
         if file is not None:
             return _batch(file, lambda line: _ask_line(library, line, across))
         answer = library.ask(single, document, across=across)
+    _tell_llm(answer)
     if as_json:
         say_json(answer.to_json())
     else:
@@ -78,6 +99,34 @@ def search(
     return 0 if hits else 1
 
 
+def reworder(url: str | None, model: str | None, limit: float) -> Reworder | None:
+    """Return what asks the language model of the options; None, and no import, without them.
+
+    Raises
+    ------
+    QueryError
+        When one option comes without the other, or one of them or the key cannot be such.
+    """
+    if url is None and model is None:
+        return None
+    if url is None or model is None:
+        raise QueryError("--llm 和 --llm-model 要一起给出：服务的网址，和其中的模型名")
+    import os
+
+    from qa.llm import KEY, Model, endpoint
+    from qa.rewording import Reworder
+
+    return Reworder(Model(endpoint(url, model, os.environ.get(KEY, "").strip())), limit)
+
+
+def _tell_llm(answer: Answer) -> None:
+    """Tell on stderr why the model was of no use, and what was searched for in its words."""
+    from ui.show import llm_notices
+
+    for text in llm_notices(answer):
+        notice(text)
+
+
 def _single(text: str | None, file: Path | None) -> str:
     """Return the one question of the command line; empty when they come in a file."""
     if (text is None) == (file is None):
@@ -106,6 +155,7 @@ def _batch(file: Path, answer: Any) -> int:
 
 def _ask_line(library: Library, line: Line, across: bool) -> dict[str, Any]:
     answer = library.ask(line.question, line.document, across=across)
+    _tell_llm(answer)
     return {**answer.to_json(), "id": line.id}
 
 
