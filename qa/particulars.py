@@ -11,8 +11,8 @@ from decimal import Decimal
 from ingest.divisions import is_place
 from ingest.lexicon import patterns
 from ingest.words import cut, is_known, simplify, tag
+from qa.overlap import CLAIMS
 
-CLAIMS = "claims.tsv"
 _HAN = "〇○零一二两三四五六七八九十百千万亿"
 _DIGIT = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
     **dict.fromkeys("○零", 0),
@@ -47,8 +47,11 @@ _FIGURE = re.compile(
     rf"(?:(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<more>(?:[百万亿]|千(?![米瓦]))*)|(?P<han>[{_HAN}]+(?:点[{_HAN}]+)?)))"
     rf"\s*[余多几]?\s*(?P<unit>{_UNIT})?"
 )
-_EACH = re.compile(r"每(?:个)?(?:年|月|季度|周|星期|日|天|小时|人|户|次|村|县)")
-_RANK = re.compile(r"(?:国家|省|市|县|区|乡|镇|村)级")
+_RATE = re.compile(r"[每按逐]个?(年|月|季度|周|星期|日|天|小时|人|户|次|村|县)")
+_WHEN = re.compile(r"[去今明前上当本][年月]|[上下]半年|[一二三四]季度|[年月][初中底末]")
+_RANK = re.compile(
+    r"(?:国家|省|市|县|区|乡|镇|村)级(?:财政|政府|人民政府|部门|主管部门|医院|平台|机关)?"
+)
 _NOT_COUNTED = re.compile(r"[统同唯万进逐划专]$")  # 统一, 万一, 进一步
 PERIOD = re.compile(r"[“\"]?十[一二三四五六]五[”\"]?")
 QUOTED = re.compile(r"《([^》]+)》|“([^”]+)”|「([^」]+)」|\"([^\"]+)\"")
@@ -80,20 +83,26 @@ def figures(text: str) -> set[Figure]:
     >>> sorted(str(figure.value) + figure.unit for figure in figures("三年内更新1.2万名"))
     ['12000人', '3年']
     """
-    rates = {Figure(Decimal(0), match[0].replace("个", "")) for match in _EACH.finditer(text)}
-    return rates | set(_figures(PERIOD.sub("；", text)))
+    rates = {Figure(Decimal(0), f"每{_ALIKE.get(m[1], m[1])}") for m in _RATE.finditer(text)}
+    times = {Figure(Decimal(0), match[0]) for match in _WHEN.finditer(text)}
+    return rates | times | set(series(text))
 
 
-def names(text: str) -> set[str]:
-    """Name what a `plain` text has to have word for word: what `marked` finds, and unknown words.
+def series(text: str) -> list[Figure]:
+    """Read the numbers of a `plain` text in their order, without rates (每年) and times (去年)."""
+    return list(_figures(PERIOD.sub("；", text)))
 
-    A word that the dictionary lacks is mostly the name of a person or a firm.
+
+def unknown(text: str) -> set[str]:
+    """List the words of a `plain` text that are names, or that the dictionary lacks.
+
+    A word that it lacks is mostly the name of a person or a firm, else a piece badly cut.
     """
-    return marked(text) | {word for word in cut(text) if _is_name(word)}
+    return {word for word in cut(text) if _is_name(word)}
 
 
 def marked(text: str) -> set[str]:
-    """Name what shows itself to be a name in a `plain` text: titles, quotes, bodies, places."""
+    """Name what a `plain` text has to have word for word: titles, quotes, bodies, places, Latin."""
     found = {next(filter(None, match.groups())) for match in QUOTED.finditer(text)}
     found |= {match[0].strip(".+-") for match in LATIN.finditer(text)}
     found |= {match[0].strip('“”"') for match in PERIOD.finditer(text)}
@@ -162,7 +171,10 @@ def _read(signs: str) -> Decimal:
         elif sign in _TENS:
             section += (digit or 1) * _TENS[sign]
             digit = 0
+        elif sign == "万":
+            total += (section + digit or 1) * 10**4
+            section = digit = 0
         else:
-            total = (total + section + digit or 1) * _MYRIADS[sign]
+            total = (total + section + digit or 1) * 10**8
             section = digit = 0
     return Decimal(total + section + digit)

@@ -17,7 +17,7 @@ from qa.answer import Answer, Item
 from qa.demand import demanded
 from qa.find import SETS
 from qa.llm import Model, NoReplyError
-from qa.particulars import figures, marked, names, plain
+from qa.particulars import figures, marked, plain, unknown
 from qa.question import LONGEST, is_english
 from qa.sentences import Sentence, sentences
 from qa.support import Passage, fault
@@ -142,7 +142,9 @@ def is_faithful(question: str, rewriting: str) -> bool:
         return False
     if is_english(question):
         return True
-    return all(name in new for name in marked(old)) and all(name in old for name in names(new))
+    return all(name in new for name in marked(old)) and not any(
+        name not in old for name in marked(new) | unknown(new)
+    )
 
 
 def supported(
