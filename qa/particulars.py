@@ -112,7 +112,7 @@ def marked(text: str) -> set[str]:
     for word in cut(text):
         if body.fullmatch(word) and not no_body.fullmatch(word):
             found.add(word)
-        elif sign.fullmatch(word) and len(before) > 1:
+        elif sign.fullmatch(word) and len(before) > 1 and not no_body.fullmatch(before + word):
             found.add(before + word)
         elif is_place(word):
             found.add(word)
