@@ -12,16 +12,17 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.words import simplify
 from qa import prompts
 from qa.answer import Answer, Item
 from qa.demand import demanded
 from qa.find import SETS
 from qa.llm import Model, NoReplyError
 from qa.particulars import figures, marked, plain, unknown
-from qa.question import LONGEST, is_english
+from qa.question import LONGEST, Intent, is_english
 from qa.sentences import Sentence, sentences
 from qa.support import Passage, fault
-from qa.wording import Why, inferred
+from qa.wording import Why
 
 Ask = Callable[[str], Answer]
 MOST_SENTENCES = 40
@@ -29,6 +30,9 @@ LONGEST_REWRITING = 200  # characters
 REWRITING_SHARE = 0.4  # of the time limit that a rewriting may take
 FINAL = (Why.NOT_HELD, Why.OFF_TOPIC)
 """Refusals that no other wording of the question mends."""
+WHOLE = SETS | {Intent.COMPARE}
+"""Intents whose answer is not whole without each of its items."""
+INFERRED = "（跨文献推断）"
 _ANY_MARK = re.compile(r"\[(\d+)\](?:–\[(\d+)\])?")
 
 
@@ -117,9 +121,10 @@ def is_open(reason: str) -> bool:
     What lies outside the collection stays outside however it is asked for; so does what is
     refused for a reason not known here.
     """
+    plain_reason = simplify(reason)
     for why in Why:
         for told in why.value:
-            if re.match(re.escape(told).replace(re.escape("{what}"), ".*?"), reason):
+            if re.match(re.escape(told).replace(re.escape("{what}"), ".*?"), plain_reason):
                 return why not in FINAL
     return False
 
@@ -181,13 +186,14 @@ def worded(answer: Answer, kept: Sequence[Sentence]) -> str:
     """
     opening, *lines = answer.text.splitlines()
     guessed = {item.rank for item in answer.items if item.origin}
-    told = []
-    for sentence in kept:
-        line = sentence.text
-        told.append(inferred(line, english=False) if guessed & set(sentence.marks) else line)
-    cited = {mark for sentence in kept for mark in sentence.marks}
-    if answer.intent in SETS:
-        told += [line for line in lines if not marks_of(line) & cited]
+    told = [
+        f"{INFERRED if guessed & set(sentence.marks) else ''}{sentence.text}" for sentence in kept
+    ]
+    if answer.intent in WHOLE:
+        cited = {mark for sentence in kept for mark in sentence.marks}
+        of_one = ((marks_of(line), line) for line in lines)
+        own = {min(marks): line for marks, line in of_one if len(marks) == 1}  # below its heading
+        told += [own[item.rank] for item in answer.items if item.rank in own.keys() - cited]
     return "\n".join([opening, *told])
 
 

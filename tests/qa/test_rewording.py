@@ -333,6 +333,27 @@ def test_only_what_was_looked_for_in_vain_may_be_asked_again(
     assert is_open(refusal(why, "措施", None, english=english)) is open_
 
 
+def test_a_refusal_in_traditional_characters_is_understood() -> None:
+    assert is_open("沒有找到相應的措施。")
+    assert not is_open("庫中沒有《噪聲防治條例》。")
+
+
+def test_headings_give_way_and_the_lines_below_them_stay(
+    asker: Asker, index: Index, speaker: Speaker
+) -> None:
+    offline_answer = asker.ask(QUESTION)
+    items = tuple(replace(offline_answer.items[0], rank=rank) for rank in (1, 2, 3))
+    told = ("共 3 条 [1]–[3]", "社会 [1][2]", "甲 [1]", "乙 [2]", "技术 [3]", "丙 [3]")
+
+    def offline(question: str) -> Answer:
+        return replace(offline_answer, items=items, text="\n".join(told))
+
+    speaker.will(says(f"要{items[0].label}[1]。"))
+    answer = Reworder(Model(endpoint(speaker.url, "qwen"))).ask(offline, "有哪些？", index.titles)
+
+    assert answer.text.splitlines() == [told[0], f"要{items[0].label} [1]", "乙 [2]", "丙 [3]"]
+
+
 def test_a_refusal_of_an_unknown_kind_stands() -> None:
     assert not is_open("今天不回答")
 
