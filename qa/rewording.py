@@ -19,7 +19,7 @@ from qa.demand import demanded
 from qa.find import SETS
 from qa.llm import Model, NoReplyError
 from qa.particulars import figures, marked, plain, unknown
-from qa.question import LONGEST, Intent, is_english
+from qa.question import Intent, is_english
 from qa.sentences import Sentence, sentences
 from qa.support import Passage, fault
 from qa.wording import Why
@@ -138,7 +138,7 @@ def is_faithful(question: str, rewriting: str) -> bool:
     False
     """
     old, new = plain(question), plain(rewriting)
-    if not new or len(rewriting) > min(LONGEST, LONGEST_REWRITING) or new == old:
+    if not new or len(rewriting) > LONGEST_REWRITING or new == old:
         return False
     if is_english(question) != is_english(rewriting) or figures(old) != figures(new):
         return False

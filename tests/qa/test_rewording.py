@@ -12,7 +12,6 @@ import pytest
 from qa.answer import Answer, Asker
 from qa.index import Index
 from qa.llm import Model, endpoint
-from qa.question import Intent
 from qa.rewording import Reworder, is_faithful, is_open, marks_of
 from qa.wording import Nearest, Why, refusal
 from tests.speaking import Reply, Speaker, says
@@ -204,13 +203,21 @@ def test_a_question_about_a_document_not_held_is_sent_nowhere(
     assert speaker.requests == []
 
 
-def refused(question: str, why: Why = Why.NOTHING) -> Answer:
-    reason = refusal(why, "相应的措施", Nearest("方案", "一", "管网老化"), english=False)
-    return Answer(question, Intent.MEASURES_FOR_PROBLEM, False, reason, "", (), None, 1)
+@pytest.fixture
+def refused(asker: Asker) -> Callable[[str], Answer]:
+    """Refuse every question, because nothing was found."""
+    answer = asker.ask(QUESTION)
+    reason = refusal(Why.NOTHING, "相应的措施", Nearest("方案", "一", "管网老化"), english=False)
+
+    def refuse(question: str) -> Answer:
+        nothing = replace(answer, answered=False, reason=reason, items=(), text="", sparql=None)
+        return replace(nothing, question=question, milliseconds=1)
+
+    return refuse
 
 
 def test_a_rewriting_leads_to_an_answer_where_the_question_found_nothing(
-    asker: Asker, index: Index, speaker: Speaker
+    asker: Asker, index: Index, speaker: Speaker, refused: Callable[[str], Answer]
 ) -> None:
     asked = []
 
@@ -247,7 +254,7 @@ def test_a_rewriting_leads_to_an_answer_where_the_question_found_nothing(
     ],
 )
 def test_a_bad_rewriting_is_searched_for_nowhere_and_the_refusal_stands(
-    index: Index, speaker: Speaker, reply: Reply
+    index: Index, speaker: Speaker, refused: Callable[[str], Answer], reply: Reply
 ) -> None:
     asked = []
 
@@ -266,7 +273,7 @@ def test_a_bad_rewriting_is_searched_for_nowhere_and_the_refusal_stands(
 
 
 def test_a_refusal_that_a_rewriting_does_not_mend_stands_and_is_not_put_in_words(
-    index: Index, speaker: Speaker
+    index: Index, speaker: Speaker, refused: Callable[[str], Answer]
 ) -> None:
     speaker.will(says(json.dumps({"question": QUESTION})))
     reworder = Reworder(Model(endpoint(speaker.url, "qwen")))
