@@ -205,10 +205,10 @@ def _pause(after: str | None) -> float | None:
     if after.strip().isdecimal():
         return float(after)
     try:
-        when = parsedate_to_datetime(after)
-    except ValueError:
+        when = parsedate_to_datetime(after).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return max(0.0, (when.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())
 
 
 def _check(at: Endpoint, status: int, headers: Mapping[str, str]) -> None:

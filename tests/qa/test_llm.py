@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ontology.errors import QueryError
 from qa.llm import LONGEST_BODY, PATIENCE, Model, NoReplyError, endpoint
@@ -213,7 +215,20 @@ def test_no_third_call_is_made(speaker: Speaker) -> None:
     assert len(speaker.requests) == 2
 
 
-@pytest.mark.parametrize("after", ["3600", "99999999999999999999", "soon", "-1", "", "1e400"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Fri, 31 Dec 9999 23:59:59 -2359",
+        "1, 2",
+        "Fri, 99",
+        "3600",
+        "99999999999999999999",
+        "soon",
+        "-1",
+        "",
+        "1e400",
+    ],
+)
 def test_no_call_is_made_past_the_deadline_or_at_no_time(speaker: Speaker, after: str) -> None:
     speaker.will(Reply(status=429, headers={"Retry-After": after}))
 
@@ -266,3 +281,39 @@ def test_half_a_character_in_a_question_is_sent_as_an_escape(speaker: Speaker) -
     model(speaker).reply([{"role": "user", "content": "问\udce9"}], soon())
 
     assert json.loads(speaker.requests[0].body)["messages"][0]["content"] == "问\udce9"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["choices", "message", "content", "error", "x"]), inner, max_size=3
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sampled_from([200, 204, 206, 300, 304, 400, 429, 451, 500, 503, 599]),
+    st.binary(max_size=80) | JSON.map(lambda told: json.dumps(told).encode()),
+    st.sampled_from(
+        ["application/json", "application/json; charset=gbk", "text/plain", "", "\xff"]
+    ),
+    st.text(alphabet="0123456789:, -+GMTJanFriSun", max_size=30),
+)
+def test_whatever_comes_is_a_text_or_no_reply(
+    speaker: Speaker, status: int, body: bytes, kind: str, after: str
+) -> None:
+    speaker.will(Reply(body, status, kind, {"Retry-After": after.strip()}))
+    try:
+        told = model(speaker, KEY).reply(ASKED, soon(2))
+    except NoReplyError as error:
+        told = str(error)
+
+    assert told.strip()
+    assert KEY not in told

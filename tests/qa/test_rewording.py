@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from qa.answer import Answer, Asker
 from qa.index import Index
-from qa.llm import Model, endpoint
+from qa.llm import Message, Model, endpoint
 from qa.rewording import Reworder, is_faithful, is_open, marks_of
 from qa.wording import Nearest, Why, refusal
 from tests.speaking import Reply, Speaker, says
@@ -386,3 +388,50 @@ def test_a_rewriting_asks_for_the_same(question: str, rewriting: str, same: bool
 
 def test_the_marks_of_a_line() -> None:
     assert marks_of("共有 5 条 [1]–[3][7]") == {1, 2, 3, 7}
+
+
+class Parrot(Model):
+    """A model that says what it is made with."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(endpoint("http://localhost", "parrot"))
+        self._text = text
+
+    def reply(self, messages: Sequence[Message], deadline: float) -> str:
+        return self._text
+
+
+SOUND = ("更新改造老旧排水管网", "120公里", "三年内完成", "排水管网老化", "，", "。", "\n", "[1]")
+STRANGE = (
+    "五年",
+    "不得",
+    "民政局",
+    "全部",
+    "？",
+    "[2]",
+    "[7]",
+    "[1-2]",
+    "**",
+    "<b>",
+    "http://a.cn",
+)
+SAYINGS = st.sampled_from([*SOUND, *STRANGE])
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(SAYINGS, max_size=12).map("".join))
+def test_whatever_a_model_says_the_items_stand_and_each_line_ends_in_marks_of_them(
+    asker: Asker, index: Index, reply: str
+) -> None:
+    offline = asker.ask(QUESTION)
+
+    answer = Reworder(Parrot(reply)).ask(asker.ask, QUESTION, index.titles)
+
+    assert same_but_for_the_words(answer, offline)
+    ranks = {item.rank for item in answer.items}
+    for line in answer.text.splitlines():
+        assert line.endswith("]")
+        assert marks_of(line)
+        assert marks_of(line) <= ranks
+    said = answer.text.removeprefix(offline.text.splitlines()[0])
+    assert not any(word in said for word in ("五年", "民政局", "<b>", "http", "不得"))
