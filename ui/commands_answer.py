@@ -29,15 +29,15 @@ Llm = Annotated[
     typer.Option(
         "--llm",
         metavar="URL",
-        help="由这个大模型服务（OpenAI 兼容）组织语言；只写主机时自动补 /v1。"
-        "问题和引文会发给它；密钥放在环境变量 DUICE_LLM_KEY 里。",
+        help="请这个 OpenAI 兼容的服务组织语言， 问题和引文会发给它； 网址没有路径时补上 /v1； "
+        "密钥放在环境变量 DUICE_LLM_KEY 里。",
     ),
 ]
 LlmModel = Annotated[
     str | None, typer.Option("--llm-model", metavar="NAME", help="用服务里的哪个模型。")
 ]
 LlmTimeout = Annotated[
-    float, typer.Option("--llm-timeout", min=0.1, help="一个问题最多等大模型几秒；过时用离线回答。")
+    float, typer.Option("--llm-timeout", min=0.1, help="一个问题最多等几秒， 过时用离线的回答。")
 ]
 
 
