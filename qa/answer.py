@@ -62,8 +62,9 @@ class Answer:
     """The answer to a question; falsy where there is none, and then ``reason`` says why.
 
     ``text`` has an opening line and a line for each item, each ending in marks such as [1].
-    ``sparql`` leads to the same items over the graph, where all of them are statements.
-    ``understood`` is what the question was taken for, ``reading`` the same in a line.
+    ``sparql`` leads to the same items over the graph, where all of them are statements. ``llm``
+    tells what a language model had to do with the answer, where one was asked; ``understood``
+    is what the question was taken for, ``reading`` the same in a line.
     """
 
     question: str
@@ -76,13 +77,14 @@ class Answer:
     milliseconds: int
     understood: Question
     reading: str
+    llm: Mapping[str, Any] | None = None
 
     def __bool__(self) -> bool:
         return self.answered
 
     def to_json(self) -> dict[str, Any]:
         """Return the object that the contract promises; ``id`` is for the asker to fill in."""
-        return {
+        told = {
             "id": None,
             "question": self.question,
             "intent": self.intent.value,
@@ -94,6 +96,7 @@ class Answer:
             "milliseconds": self.milliseconds,
             "understood": {"reading": self.reading, **self.understood.to_json()},
         }
+        return told if self.llm is None else {**told, "llm": dict(self.llm)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,14 +94,34 @@ def answer_html(answer: Answer) -> str:
     """Show an answer: what was found, each finding with quote and mark, how it was found."""
     if not answer.answered:
         reason = escape(answer.reason or "")
-        return f'<div class="sheet"><p class="none">未找到依据。{reason}</p></div>'
+        return (
+            f'<div class="sheet"><p class="none">未找到依据。{reason}</p>{llm_html(answer)}</div>'
+        )
     lead, *claims = answer.text.splitlines()
+    said = ""
+    if answer.llm and answer.llm["worded"]:  # its sentences are no lines for one item each
+        said = "".join(f"<p>{marked_html(line, answer.items)}</p>" for line in claims)
+        claims = [item.label for item in answer.items]
     found = "".join(map(finding_html, claims, answer.items))
     return (
-        f'<div class="sheet"><p class="lead">{marked_html(lead, answer.items)}</p>'
-        f'<ol class="findings">{found}</ol>'
+        f'<div class="sheet"><p class="lead">{marked_html(lead, answer.items)}</p>{said}'
+        f'{llm_html(answer)}<ol class="findings">{found}</ol>'
         f"{paths_html(answer.items)}{sparql_html(answer.sparql)}</div>"
     )
+
+
+def llm_notices(answer: Answer) -> list[str]:
+    """Tell what a language model had to do with an answer, besides its words, in sentences."""
+    if answer.llm is None:
+        return []
+    searched, noticed = answer.llm["searched"], answer.llm["notice"]
+    also = f"也按大模型改写的问题找过：{searched}" if searched else None
+    return [text for text in (also, noticed) if text]
+
+
+def llm_html(answer: Answer) -> str:
+    """Show the same below the answer's words; what a model says is escaped."""
+    return "".join(f'<p class="where">{escape(text)}</p>' for text in llm_notices(answer))
 
 
 def marked_html(sentence: str, items: Sequence[Item]) -> str:
