@@ -25,12 +25,12 @@ PROBLEMS = (
 _HOW = r"(?:怎么|怎样|如何|咋|(?:(?<!依)靠|用|拿|凭)(?:什么|啥)|从哪)"
 # How something is ruled, judged or counted is a matter of the text, no remedy.
 _NO_REMEDY = (
-    r"(?![的样]|才?[算叫]|看待|处理|规定|计算|认定|界定|定义|考评|评[价定]|划分|回报|称呼"
+    r"(?![的样]|才?[算叫说写讲]|看待|处理|规定|计算|认定|界定|定义|考评|评[价定]|划分|回报|称呼"
     r"|确定|区分|衡量)"
 )
 _AIM = (
     r"(?:针对|冲着|回应|为了|解决|纠正|弥补|缓解|扭转|应对|对应|改变|改善|克服|破解|顾到|治|对付"
-    r"|补上|化解|瞄准|直指|指向|缘于|源于|堵住?|破除|消除|减轻|打破|摆脱)"
+    r"|补上|化解|瞄准|直指|指向|缘于|源于|堵住|破除|消除|减轻|打破|摆脱)"
 )
 
 MEASURE = re.compile(
@@ -74,7 +74,7 @@ LISTS_PROBLEMS = re.compile(
 ACTOR = re.compile(
     r"(?<![有])谁|何人|归哪|由哪"
     r"|(?:哪|什么)(?:几?[个方]|些|类|一?级|[两几]?[家位所])?(?:部门|部委|机构|单位|院校|大学|高校|组织"
-    r"|主体|政府|领导|人员|人(?!多)|官员|企业|公司|团体)|哪[一两几]方"
+    r"|主体|政府|领导|人员|人(?!多)|官员|企业|公司|团体)|哪[一两几]方(?!面)"
     r"|哪些(?:城市|省份?|[市县]|乡镇|街道)(?=要|应|须|负责)"
     r"|(?:^|[,;] *|\b(?:by|to|for|from) )who(?:m|se)?\b"
     r"|\b(?:which|what) (?!happens?\b)(?:\w+ ){0,3}(?:bod(?:y|ies)|ministr(?:y|ies)"
@@ -88,40 +88,6 @@ MEANING = re.compile(
     r"|do)\b[^?]{1,60}\bmean\s*(?:\?|$|by\b|in\b)"
 )
 DEFINITION = re.compile(r"所谓|(?:是|指)(?:的是)?什么(?:意思)?[？?。]?$")
-_ANY = (
-    r"(?:任何|对应的?|相应的?|配套的?|针对(?:性的?)?|具体的?|解决的?|一[条项个]|相关的?|提出"
-    r"|采取){0,3}"
-)
-NO_MEASURE = re.compile(
-    rf"(?:没有?|缺少|缺乏|尚无|无|不见|未见){_ANY}(?:措施|对策|举措|办法)(?:来?(?:应对|对应|解决"
-    rf"|回应|针对))?的?(?:{PROBLEMS}|[？?]|$)"
-    rf"|{PROBLEMS}(?:都|还|仍|尚|至今|却|并){{0,2}}(?:没有?|缺少|缺乏|尚无|无){_ANY}(?:措施|对策"
-    rf"|举措|办法)"
-    rf"|(?:没有?|未|尚未|还没有?)(?:被|得到|获得)?(?:任何)?(?:措施|对策|举措|办法)?所?(?:回应"
-    rf"|应对|覆盖|对应|解决)的?{PROBLEMS}"
-    rf"|{PROBLEMS}(?:都|还|仍|尚|至今|却|并){{0,2}}(?:没有?|未)(?:被|得到|获得)(?:任何)?(?:措施"
-    rf"|对策|举措|办法)?(?:的)?(?:回应|应对|覆盖|对应)"
-    r"|\b(?:problems?|challenges?|shortcomings?|issues?)\b[^?]{0,30}\b(?:ha(?:ve|s)|with"
-    r"|are left with) no (?:\w+ )?(?:measures?|remed(?:y|ies)|solutions?|responses?)\b"
-    r"|\b(?:problems?|challenges?|shortcomings?"
-    r"|issues?)\b[^?]{0,30}\bwithout (?:an?y? )?(?:\w+ )?(?:measures?|remed(?:y|ies)|solutions?"
-    r"|responses?)\b"
-    r"|\b(?:un-?addressed|unanswered) (?:problems?|challenges?|shortcomings?|issues?)\b"
-    r"|\b(?:problems?|challenges?|shortcomings?|issues?)\b[^?]{0,20}\b(?:not|un-?) ?(?:addressed"
-    r"|answered|covered)\b"
-)
-NO_PROBLEM = re.compile(
-    rf"(?:没有?|未|不)(?:明确)?(?:针对|对应|回应|应对|指向)(?:到|着)?(?:任何|具体|哪个"
-    rf"|明确的?){{0,2}}{PROBLEMS}的?(?:措施|对策|举措|办法)"
-    rf"|(?:措施|对策|举措|办法)(?:都|还|仍|却|并){{0,2}}(?:没有?|未|不)(?:明确)?(?:针对|对应|回应"
-    rf"|应对|指向)(?:到|着)?(?:任何|具体|哪个|明确的?){{0,2}}{PROBLEMS}"
-    rf"|(?:措施|对策|举措|办法)(?:都|还|仍|却|并){{0,2}}(?:没有?|缺少|缺乏)(?:对应|相应"
-    rf"|针对)的?{PROBLEMS}"
-    rf"|(?:没有?|缺少|缺乏)(?:对应|相应|针对)的?{PROBLEMS}的(?:措施|对策|举措|办法)"
-    r"|\b(?:measures?|actions?)\b[^?]{0,30}\b(?:address(?:es)?|answer|have|has|respond to"
-    r"|with) no (?:\w+ )?problems?\b"
-    r"|\b(?:measures?|actions?)\b[^?]{0,30}\bwithout (?:an?y? )?(?:\w+ )?problems?\b"
-)
 MEASURE_WORD = re.compile(rf"{MEASURES}|\b(?:measures?|actions?|steps|polic(?:y|ies))\b")
 PROBLEM_WORD = re.compile(
     rf"{PROBLEMS}|\b(?:problems?|shortcomings?|difficult(?:y|ies)|challenges?)\b"
@@ -188,7 +154,14 @@ _FRAME = """
     由谁 何时 时候 什么 怎么 怎样 为什么 意思 几条 几项 几个 多少 共有 为了 针对 面对 measures
     measure problems problem does did proposed propose proposes document report paper many much
     will would could should have has been there any what whom whose when where why they total
-    number list mean meant means them those these compare compared comparison difference differences
-    different no about 任何 异同 区别 差异 差别 不同 对比 相比 比较 定义 含义 还有
+    number list them those these about 还有
 """
 FRAME = frozenset(_FRAME.split())
+_OF_COMPARISON = """
+    异同 区别 差异 差别 不同 对比 相比 比较
+    compare compared comparison difference differences different
+"""
+_OF_MEANING = "定义 含义 意思 mean means meant meaning definition define defined"
+OF_COMPARISON = frozenset(_OF_COMPARISON.split())
+OF_MEANING = frozenset(_OF_MEANING.split())
+OF_LINKS = frozenset({"没有", "任何", "对应", "no", "without"})

@@ -16,6 +16,7 @@ from qa.called import called
 from qa.intent import OF_DIMENSION
 from qa.question import Intent, Question
 from qa.scope import EVERYWHERE, Attribute, Scope
+from qa.unlinked import PATTERNS
 
 OPENS = re.compile(
     r"^\s*(?:那么?|还有|另外|此外|再者|然后|接着|其中|换成|改成"
@@ -66,8 +67,7 @@ _ASKS = (
     cues.ACTOR,
     cues.MEASURE,
     cues.PROBLEM,
-    cues.NO_MEASURE,
-    cues.NO_PROBLEM,
+    *PATTERNS,
 )
 _SHOWN = ("intent", "kind", "content", "dimension", "where", "scope", "demand", "linked")
 """Fields that a reader is told of when they are taken."""
