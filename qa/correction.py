@@ -16,7 +16,7 @@ from qa.question import Intent, Question
 from qa.reading import DIMENSIONS, GENRES, KINDS
 from qa.scope import Attribute, Scope
 from qa.titles import bearers
-from qa.wanted import same_actor
+from qa.wanted import same_value
 
 
 def corrected(question: Question, told: Mapping[str, str], catalogue: Catalogue) -> Question:
@@ -124,7 +124,7 @@ def _set_where(question: Question, key: str, value: str, catalogue: Catalogue) -
         return replace(question, where=others)
     fixed = _FIXED.get(key)
     known = list(fixed) if fixed else sorted(v for facet, v in catalogue.attributes if facet == key)
-    if value not in known and not (key == "actor" and any(same_actor(value, one) for one in known)):
+    if not any(same_value(key, value, one) for one in known):
         raise _refused(key, value, known)
     return replace(question, where=(*others, Attribute(key, value)))
 

@@ -13,7 +13,7 @@ from ingest.statement import Dimension, Kind
 from ingest.words import simplify
 from qa import cues
 from qa.called import called
-from qa.intent import OF_DIMENSION
+from qa.intent import OF_NAMED_DIMENSION
 from qa.question import Intent, Question
 from qa.scope import EVERYWHERE, Attribute, Scope
 from qa.unlinked import PATTERNS
@@ -155,7 +155,7 @@ def _named(question: Question, plain: str, before: Question) -> tuple[Question, 
         "demand": before.demand,
         "linked": before.linked,
     }
-    if not own and before.dimension is not None and intent in OF_DIMENSION:
+    if not own and before.dimension is not None and intent in OF_NAMED_DIMENSION:
         taken |= {"dimension": before.dimension, "explicit": before.explicit}
     return question, taken
 
