@@ -158,7 +158,7 @@ class Asker:
         begun = time.perf_counter()
         scope_of(self._index, document)
         catalogue = self._index.catalogue
-        asked = follow(understand(question, catalogue, document), before)
+        asked = follow(understand(question, catalogue, document), before, catalogue)
         asked = corrected(asked, read, catalogue)
         scope = asked.scope.inside(self._index.facts)
         query = self._index.query(asked.content, asked.sought, self._encoder)

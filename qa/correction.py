@@ -28,13 +28,15 @@ def corrected(question: Question, told: Mapping[str, str], catalogue: Catalogue)
     Raises
     ------
     QueryError
-        When there is no such key or value.
+        When there is no such key or value, or no document is left in the scope.
     """
     for key, value in told.items():
         change = _CHANGES.get(key)
         if change is None:
             raise QueryError(f"更正 {key}：没有这个键；可用的有 {'、'.join(_CHANGES)}")
         question = change(question, key, value.strip(), catalogue)
+    if told and question.scope and not question.scope.inside(catalogue.documents):
+        raise QueryError("更正之后范围里没有一篇文献；请去掉一个条件，如 --read year=")
     return question
 
 
