@@ -167,7 +167,7 @@ class Asker:
         begun = time.perf_counter()
         scope_of(self._index, document)
         catalogue = self._index.catalogue
-        asked = follow(understand(question, catalogue, document), before)
+        asked = follow(understand(question, catalogue, document), before, catalogue)
         answer = self.answer(corrected(asked, read, catalogue), across=across)
         milliseconds = round(1000 * (time.perf_counter() - begun))
         return replace(answer, question=question, milliseconds=milliseconds)

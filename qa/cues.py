@@ -20,7 +20,7 @@ MEASURES = (
 PROBLEMS = (
     r"(?:问题|困难|难处|难题|短处|短板|不足|毛病|缺陷|欠缺|缺口|现象|失误|威胁|风险|弊病|弊端|病"
     r"|障碍|壁垒|瓶颈|挑战|教训|薄弱|隐患|矛盾|症结|堵点|不利|险情|困局|困境|弱项|弱点|隐忧|忧患|乱象"
-    r"|漏洞|麻烦|压力|痛点|空白|不\w{1,4}之处)"
+    r"|漏洞|麻烦|压力|痛点|难点|空白|阻碍|阻力|委屈|盲区|担忧|不\w{1,4}之处)"
 )
 _HOW = r"(?:怎么|怎样|如何|咋|(?:(?<!依)靠|用|拿|凭)(?:什么|啥)|从哪)"
 # How something is ruled, judged or counted is a matter of the text, no remedy.
@@ -29,7 +29,7 @@ _NO_REMEDY = (
     r"|确定|区分|衡量)"
 )
 _AIM = (
-    r"(?:针对|冲着|回应|为了|解决|纠正|弥补|缓解|扭转|应对|对应|改变|改善|克服|破解|顾到|治|对付"
+    r"(?:针对|冲着|回应|为了|解决|纠正|弥补|缓解|扭转|应对|对应|改变|改善|克服|破解|顾到|治(?![安理疗本])|对付"
     r"|补上|化解|瞄准|直指|指向|缘于|源于|堵住|破除|消除|减轻|打破|摆脱)"
 )
 
@@ -37,14 +37,15 @@ MEASURE = re.compile(
     rf"{WHICH}{NEAR}{{0,8}}?{MEASURES}|{MEASURES}(?:有|是|包括){WHICH}"
     rf"|有(?:没有|何|啥|无){NEAR}{{0,4}}?{MEASURES}|(?:安排|采取|提出)了?(?:什么|哪)"
     rf"|{_HOW}{_NO_REMEDY}(?={NEAR})|(?:打算|准备|计划|主张|认为|建议|想){NEAR}{{0,4}}?{_HOW}"
-    rf"|(?:打算|准备|计划|安排)做[些点]?什么"
+    rf"|(?:打算|准备|计划){NEAR}{{0,6}}?(?:什么|哪)|安排做[些点]?什么"
     rf"|[，,]{NEAR}{{0,14}}?(?:要|该|应)做[些点]?什么"
     r"|\bhow (?:does|do|did)\b[^?]{1,60}\b(?:suggest|propose|intend|plan|recommend|want|mean|hope"
     r"|respond|protect|deal|address|tackle|handle|stop|prevent|fix|aim|seek|try)\b"
     r"|\b(?:measures?|actions?|steps|remed(?:y|ies)|recommend\w*|propos\w+|solutions?|provisions?"
-    r"|fix(?:es)?|suggest(?:ed|ions?))\b"
+    r"|fix(?:es)?|suggest(?:s|ed|ions?)?)\b"
     r"|\b(?:is|are|was|were|being|be) (?:being )?(?:done (?:about|to|for)|planned)\b|\bplanning\b"
-    r"|\bis to be done\b|\bdo about|\bdeal(?:ing)? with|\btackle|\bhow (?:will|could|can|should)\b"
+    r"|\bis to be done\b|\bdo about|\bdeal(?:ing)? with|\btackle"
+    r"|\bhow (?:will|would|could|can|should)\b"
     r"|\bwhat (?:will|would|could|should)\b[^?]{0,40}\b(?:do|help|draw|bring|stop|make|improve"
     r"|change|keep|ease)\b|\bwhat does\b[^?]{1,40}\bwant\b"
 )
@@ -57,12 +58,12 @@ PROBLEM = re.compile(
 AMONG_PROBLEMS = re.compile(rf"{PROBLEMS}(?:里|中|之中|当中)[，,]?{WHICH}")
 _WHAT = r"(?:哪(?:些|几?[个种项处方桩类])?|什么|何种|啥)"
 AIM = re.compile(
-    rf"(?:{_AIM}|冲|防|出于|松开|解开|因为(?=哪)|补(?=的|哪|上)|为的)(?:的|了|着|是|来|去|哪方面){{0,3}}"
-    rf"{_WHAT}(?!时|么)[^，。；？,;?人部谁级]{{1,7}}(?=[？?。\s]|$)|"
+    rf"(?:{_AIM}|冲|防[备范止]?|照顾|出于|松开|解开|解(?=的是)|因为(?=哪)|补(?=的|哪|上)|为的)(?:的|了|着|是|来|去|哪方面){{0,3}}"
+    rf"{_WHAT}(?!时|么)[^，。；？,;?人部谁级]{{0,7}}(?=[？?。\s]|$)|"
     rf"{_AIM}(?:的|了|着|是){{0,3}}{NEAR}{{0,6}}?{WHICH}"
     rf"(?:{NEAR}{{0,8}}?{PROBLEMS}|(?:去|而来|来)?的?(?=[？?。\s]|$))"
     r"|\b(?:which|what)\b[^?]{0,30}\b(?:problems?|shortcomings?|difficult(?:y|ies)|weakness(?:es)?"
-    r"|deficienc(?:y|ies)|gaps?|barriers?|shortages?|worr(?:y|ies)|risks?|threats?|lacks?)\b[^?]*"
+    r"|deficienc(?:y|ies)|gaps?|barriers?|shortages?|failings?|troubles?|faults?|worr(?:y|ies)|risks?|threats?|lacks?)\b[^?]*"
     r"\b(?:meant to|intended to|aimed? at|respond\w* to|address(?:es|ed)?|solved?|tackles?|answers?"
     r"|fix(?:es)?|make up for|makes up for|ease|relieve|counter|cure|behind)\b"
     r"|\b(?:fills?|cures?|address(?:es)?|solves?|eases?|tackles?|answers?|fix(?:es)?|remed(?:y|ies))"
@@ -127,7 +128,8 @@ DIMENSIONS = {
         rf"|带有?{NEAR}{{0,4}}?{dimension.value}|{dimension.value}(?:性质|成分|色彩)"
         rf"|(?:靠|用到?|涉及|牵涉){NEAR}{{0,14}}?{dimension.value}(?:来[办做])?的(?:{MEASURES})?[有是]?哪"
         rf"|{dimension.value}的(?:{MEASURES})有?哪"
-        rf"|\b{name}\s+(?:dimension|level|aspects?|side|terms|measures|problems|weakness)"
+        rf"|\b{name}\s+(?:dimension|level|aspects?|side|terms|measures|steps|actions|ideas|means|fixes"
+        rf"|remedies|arrangements|proposals|problems|weakness|shortcoming|difficult)"
         rf"|\b(?:concern(?:s|ing)?|regarding|in terms of)\s+{name}\b"
     )
     for dimension, name in _ENGLISH.items()

@@ -10,11 +10,11 @@ from qa.demand import Demand
 from qa.question import Intent
 from qa.unlinked import unlinked
 
-OF_DIMENSION = frozenset(
-    {Intent.MEASURES_IN_DIMENSION, Intent.PROBLEMS_IN_DIMENSION, Intent.COUNT, Intent.UNLINKED}
-)
-"""Intents that a dimension limits."""
+OF_DIMENSION = frozenset({Intent.MEASURES_IN_DIMENSION, Intent.PROBLEMS_IN_DIMENSION})
+"""Intents that a dimension limits, also one that is but guessed."""
 
+OF_NAMED_DIMENSION = OF_DIMENSION | {Intent.COUNT, Intent.COMPARE, Intent.UNLINKED}
+"""Intents that a dimension limits where it stands in the question by name."""
 
 _CLAUSES = re.compile(r"[，,；;：:]")
 

@@ -9,7 +9,7 @@ from ontology.errors import QueryError
 from qa import cues
 from qa.catalogue import Catalogue
 from qa.demand import demanded
-from qa.intent import OF_DIMENSION, dimension_of, intent_of, kind_of, remedy
+from qa.intent import OF_DIMENSION, OF_NAMED_DIMENSION, dimension_of, intent_of, kind_of, remedy
 from qa.mention import Draft
 from qa.question import Intent, Question
 from qa.reading import longest
@@ -48,7 +48,7 @@ def understand(text: str, catalogue: Catalogue, document: str | None = None) -> 
     if where and not content and intent is Intent.MEASURES_FOR_PROBLEM:
         intent = Intent.MEASURES_IN_DIMENSION  # all that have what is wanted
     kind = kind_of(intent, plain)
-    if intent not in OF_DIMENSION:
+    if intent not in (OF_NAMED_DIMENSION if explicit else OF_DIMENSION):
         dimension, explicit = None, False
     return Question(
         text=text.strip(),

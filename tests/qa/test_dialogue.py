@@ -18,7 +18,7 @@ def dialogue(*texts: str) -> Question:
     """Ask one question after another and return the last as understood."""
     before = None
     for text in texts:
-        before = follow(understand(text, CATALOGUE), before)
+        before = follow(understand(text, CATALOGUE), before, CATALOGUE)
     assert before is not None
     return before
 
@@ -37,7 +37,7 @@ def test_a_dimension_alone_keeps_subject_and_scope() -> None:
     [
         ("上海呢？", Scope(regions=("上海市",), years=("2026",))),
         ("What about Shanghai?", Scope(regions=("上海市",), years=("2026",))),
-        ("2024年的呢", Scope(regions=("浙江省",), years=("2024",))),
+        ("2025年的呢", Scope(regions=("浙江省",), years=("2025",))),
         ("《防灾法》呢？", Scope(documents=("防灾法(2007-08-30)", "防灾法(2024-06-28)"))),
     ],
 )
@@ -48,6 +48,13 @@ def test_a_scope_alone_takes_the_place_of_the_one_before(text: str, scope: Scope
     assert asked.intent is dialogue(FIRST).intent
     assert asked.kind is Kind.MEASURE
     assert asked.content == dialogue(FIRST).content
+
+
+def test_what_is_of_no_document_any_more_is_missing() -> None:
+    asked = dialogue(FIRST, "2024年的呢")
+
+    assert asked.scope == Scope(regions=("浙江省",))
+    assert asked.missing == ("浙江省2024年",)
 
 
 def test_who_they_are_done_by_is_asked_of_the_same_subject() -> None:

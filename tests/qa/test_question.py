@@ -97,6 +97,9 @@ def test_the_frame_of_a_question_tells_what_it_asks_for(text: str, intent: Inten
         ("涉及道路和水库的举措有哪些？", Dimension.SPACE, False),
         ("存在哪些问题？", None, False),
         ("组织演练由谁负责？", None, False),
+        ("比较两地技术维度的措施", Dimension.TECHNOLOGY, True),
+        ("技术维度的措施有多少条？", Dimension.TECHNOLOGY, True),
+        ("关于就业和养老的措施有多少条？", None, False),
     ],
 )
 def test_a_dimension_is_named_or_guessed_or_none(

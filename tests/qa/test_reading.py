@@ -20,7 +20,7 @@ TITLES = {name: facts.title for name, facts in DOCUMENTS.items()}
 
 
 def read(text: str, before: Question | None = None) -> str:
-    return line(follow(understand(text, CATALOGUE), before), TITLES)
+    return line(follow(understand(text, CATALOGUE), before, CATALOGUE), TITLES)
 
 
 @pytest.mark.parametrize(
@@ -128,3 +128,10 @@ def test_an_unknown_key_or_value_is_refused(key: str, value: str, message: str) 
 
     with pytest.raises(QueryError, match=f"更正 {key}.*{message}"):
         corrected(asked, {key: value}, CATALOGUE)
+
+
+def test_a_scope_without_a_document_is_refused() -> None:
+    asked = understand("浙江有哪些措施？", CATALOGUE)
+
+    with pytest.raises(QueryError, match="没有一篇文献"):
+        corrected(asked, {"year": "2018"}, CATALOGUE)

@@ -6,10 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.document import Source
 from ingest.read import read
 from qa.catalogue import Catalogue
+from qa.dialogue import follow
+from qa.reading import line
 from qa.scope import EVERYWHERE, Facts, Scope
 from qa.understanding import understand
 from tests.qa.asked import CATALOGUE, DOCUMENTS
@@ -30,6 +34,7 @@ def inside(text: str, catalogue: Catalogue = CATALOGUE) -> set[str]:
         ("按照2024年防灾法，谁负责？", {"防灾法(2024-06-28)"}),
         ("中华人民共和国防灾法（2007年）里谁负责？", {"防灾法(2007-08-30)"}),
         ("柳川省实施《中华人民共和国防灾法》办法里谁负责？", {"实施"}),
+        ("柳川的防灾法实施办法里谁负责？", {"实施"}),
         ("国家职业教育改革实施方案有哪些措施？", {"职教"}),
         ("国发〔2018〕42号有哪些要求？", {"农机"}),
         ("国发[2018]42号有哪些要求？", {"农机"}),
@@ -191,3 +196,43 @@ def test_a_scope_read_from_a_question_holds_the_document_that_it_was_asked_about
     assert [text for name, text, one in scopes if not one.scope.holds(documents[name])] == []
     assert [text for _, text, one in scopes if one.missing] == []
     assert sum(bool(one.scope) for _, _, one in scopes) > len(asked) // 10
+
+
+PIECES = (
+    *("浙江", "上海市", "衡阳", "青海省", "2024年", "2025", "到2026年", "《防灾法》", "《海洋法》"),
+    *(
+        "防灾法",
+        "实施办法",
+        "国务院",
+        "规划",
+        "报告",
+        "工作报告",
+        "里",
+        "的",
+        "和",
+        "，",
+        "有哪些措施",
+    ),
+    *(
+        "怎么办",
+        "国发〔2018〕42号",
+        "台风方面",
+        "没有对应措施",
+        "比较",
+        "呢",
+        "它们",
+        "in 2026",
+        " ",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map("".join).filter(str.strip))
+def test_no_question_makes_a_scope_that_is_empty(text: str) -> None:
+    asked = understand(text, CATALOGUE)
+    followed = follow(asked, understand("浙江2026年有哪些措施？", CATALOGUE), CATALOGUE)
+
+    assert not asked.scope or asked.scope.inside(DOCUMENTS)
+    assert all(side.inside(DOCUMENTS) for side in asked.sides)
+    assert not followed.scope or followed.scope.inside(DOCUMENTS)
+    assert "\n" not in line(followed, {})
