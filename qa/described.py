@@ -49,6 +49,7 @@ TELLS = (
 )
 _TELLS = re.compile(rf"^(?:那[篇份部个]|这[篇份部个]|作者|全文|文件)?\s*{TELLS}")
 _PASSED = "的 那 这 那篇 这篇 那份 这份 那部 这部 篇 份 部 关于 年 和 与 及 一 个 版 有关"
+_GENERIC = frozenset({"政府", "工作", "实施", "管理", "指导", "若干", "总体", "专项"})
 _FUNCTION = frozenset(_PASSED.split())
 
 
@@ -117,7 +118,7 @@ def _backwards(
         if help_ is not None:
             passed.setdefault(help_[0], []).append(help_[1])
             end = begin
-        elif not folded or word in _FUNCTION:
+        elif not folded or word in _FUNCTION or word in _GENERIC:
             end = begin
         elif holding := [name for name in names if _holds(catalogue, name, folded)]:
             start, end, names = begin, begin, holding

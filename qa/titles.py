@@ -19,6 +19,7 @@ NUMBER = re.compile(
 _BEFORE = re.compile(
     r"(?:^|[^一-鿿]|[按据依照在和与及以跟同比从由对是的年版国家新旧现行我了到因])$"
 )
+_RULES = re.compile(r"^的?实施(?:的若干|若干|的)?(办法|规定|细则|条例|意见)")
 AFTER_LAW = re.compile(r"^(?:规(?!定)|[律治制庭院学宝师])")
 
 
@@ -73,13 +74,26 @@ def _plain(draft: Draft, catalogue: Catalogue) -> list[Mention]:
                 if not _stands_alone(draft.text, form, start, end):
                     continue
                 start, end = _with_marks(draft.text, start, end)
-                found.append(Mention(catalogue.titles[form], start, end, sure=True))
+                names = catalogue.titles[form]
+                if rules := _RULES.match(draft.text[end:]):
+                    names, end = _carrying_out(catalogue, form, rules[1]), end + rules.end()
+                if names:
+                    found.append(Mention(names, start, end, sure=True))
                 at += len(form) - 1
                 break
         at += 1
     for one in found:
         draft.take(one.start, one.end)
     return found
+
+
+def _carrying_out(catalogue: Catalogue, law: str, rules: str) -> tuple[str, ...]:
+    """Return the documents that carry a law out: 防洪法实施办法 is 实施《防洪法》办法."""
+    return tuple(
+        name
+        for name, title in catalogue.folded.items()
+        if law in title and "实施" in title and title.endswith(rules)
+    )
 
 
 def _stands_alone(text: str, form: str, start: int, end: int) -> bool:
