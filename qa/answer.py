@@ -23,6 +23,7 @@ from qa.evidence import Clause, Judge, best_of
 from qa.find import find
 from qa.finding import MEANINGS, Finding, Found
 from qa.index import Index
+from qa.passages import relevance
 from qa.question import Intent, Question
 from qa.reading import line
 from qa.records import Edge
@@ -175,7 +176,7 @@ class Asker:
         case = _Case(asked, query, asked.scope.inside(self._index.facts))
         more = self._across if across else None
         finding = sound(self._store, find(self._index, asked, query, more))
-        judge = Judge(self._index, query, asked.demand, self._encoder)
+        judge = Judge(self._index, query, asked.demand)
         clauses = judge.clauses(judged(finding))
         reason = self._reason(case, finding, clauses, judge)
         items: tuple[Item, ...] = ()
@@ -244,11 +245,11 @@ class Asker:
         """Find the passage, and the clause in it, that comes nearest to the question."""
         index = self._index
         rows = index.scope(index.passages, case.scope)
-        near = index.passage_shelf.relevance(case.query, rows)
+        near = relevance(index, case.query, rows)
         if not len(near.rows):
             return None
         record = index.passages[near.rows[near.best(1)[0]]]
-        clause = best_of(judge.clauses([record.text]), 0)
+        clause = best_of(judge.clauses([record]), 0)
         quote = clause.text if clause else record.text
         return Nearest(index.titles[record.document], record.section, quote)
 
