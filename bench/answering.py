@@ -27,12 +27,12 @@ from train import Lessons, documents
 from ingest.models import encoder
 from ingest.statement import Kind
 from ingest.vectors import cached, own_queries
-from ingest.words import simplify
 from kg.store import Store
 from qa import doubt, reach, sets
 from qa.answer import Answer, Asker
 from qa.evidence import Judge
 from qa.find import find
+from qa.frame import subject as framed
 from qa.index import Index, ensure
 from qa.question import Question
 from qa.rank import Rows
@@ -123,7 +123,7 @@ def learn_doubt(pupils: Class) -> tuple[list[str], NDArray]:
             continue
         question, query = pupils.understood(asked)
         finding = find(pupils.index, question, query)
-        judge = Judge(pupils.index, query, question.demand, pupils.reader)
+        judge = Judge(pupils.index, query, question.demand)
         told.append(doubt.described(question, judge.clauses(judged(finding))))
         right.append(bool(asked.right))
         where.append(asked.document)
@@ -148,7 +148,7 @@ def learn_domain(pupils: Class, shared: Path) -> None:
     statutes = shared / "bench" / "statutes" / "queries_dev.jsonl"
     own += [json.loads(line)["question"] for line in _lines(statutes)]
     foreign = _lines(LESSONS / "foreign.txt")
-    texts = [simplify(text) for text in (*own, *foreign)]
+    texts = [framed(text) for text in (*own, *foreign)]
     rows = own_queries(pupils.reader, texts).astype(np.float64)
     other = np.arange(len(texts)) >= len(own)
     fold = np.array([zlib.crc32(text.encode()) % FOLDS for text in texts])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -15,26 +15,21 @@ from kg.across import ACROSS_DOCUMENTS
 from kg.across import links as across_links
 from kg.store import Store
 from ontology.errors import QueryError, StoreError
-from qa import retrace, wording
+from qa import retrace
 from qa.correction import corrected
-from qa.define import term_of
 from qa.dialogue import follow
-from qa.domain import foreign
-from qa.doubt import doubtful
-from qa.evidence import Clause, Judge, best_of
+from qa.evidence import Judge
 from qa.find import find
-from qa.finding import MEANINGS, Finding, Found
+from qa.finding import Found
 from qa.index import Index
 from qa.question import Intent, Question
 from qa.reading import line
 from qa.records import Edge
+from qa.refusal import Refuser
 from qa.saying import judged, say
-from qa.shelf import Query
 from qa.sound import sound
 from qa.understanding import understand
-from qa.wording import Nearest, Said, Why
-
-COVERED = 0.7  # share of a question's words in one passage from which it is no foreign one
+from qa.wording import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +107,6 @@ class Answer:
         return told if self.llm is None else {**told, "llm": dict(self.llm)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A question as understood, in the form it is searched for, and the documents to look in."""
-
-    asked: Question
-    query: Query
-    scope: tuple[str, ...]
-
-
 class Asker:
     """Answers questions over one store; any number of threads may ask at a time.
 
@@ -179,12 +165,12 @@ class Asker:
     def answer(self, asked: Question, *, across: bool = False) -> Answer:
         """Answer a question as it was understood; see `ask`."""
         query = self._index.query(asked.content, asked.sought, self._encoder)
-        case = _Case(asked, query, asked.scope.inside(self._index.facts))
         more = self._across if across else None
         finding = sound(self._store, find(self._index, asked, query, more))
-        judge = Judge(self._index, query, asked.demand, self._encoder)
+        judge = Judge(self._index, query, asked.demand)
         clauses = judge.clauses(judged(finding))
-        reason = self._reason(case, finding, clauses, judge)
+        refuser = Refuser(self._index, query, self._encoder.name)
+        reason = refuser.reason(asked, finding, clauses, judge)
         items: tuple[Item, ...] = ()
         told, sparql = None, None
         if reason is None:
@@ -207,60 +193,6 @@ class Asker:
 
     def _item(self, rank: int, one: Found) -> Item:
         return _item(rank, one, self._index.page(one.record))
-
-    def _reason(
-        self, case: _Case, finding: Finding, clauses: Sequence[Clause], judge: Judge
-    ) -> str | None:
-        """Say why there is no answer and what comes nearest; None where there is one."""
-        asked = case.asked
-        if unknown := [title for title in asked.missing if not self._mentioned(title, case.scope)]:
-            why, what = Why.NOT_HELD, "》《".join(unknown)
-        elif finding.way not in MEANINGS and self._off_topic(asked, case.query):
-            why, what = Why.OFF_TOPIC, ""
-        elif not finding.found:
-            term = term_of(asked.text) if asked.intent is Intent.DEFINITION else None
-            why, what = Why.NOTHING, wording.wanted(asked, self._index.facts, term and term[0])
-        elif finding.way not in MEANINGS and doubtful(asked, clauses):
-            why, what = Why.WEAK, ""
-            if asked.demand is not None:
-                value = asked.demand.value
-                why, what = Why.NO_VALUE, value.english if asked.english else value.value
-        else:
-            return None
-        near = self._nearest(case, judge)
-        return wording.scripted(wording.refusal(why, what, near, english=asked.english), asked)
-
-    def _off_topic(self, asked: Question, query: Query) -> bool:
-        """Tell whether the question is about nothing that the collection speaks of."""
-        whole = asked.kind is not None or asked.sides
-        if whole and (asked.explicit or not asked.content):
-            return False  # a whole set is asked for: the question has no subject of its own
-        words = self._index.passage_shelf.words
-        known = any(map(words.knows, asked.content))
-        if not known and not asked.english:
-            return True
-        if not foreign(query.vector, self._encoder.name):
-            return False
-        return words.coverage(asked.content) < COVERED
-
-    def _mentioned(self, title: str, scope: Sequence[str]) -> bool:
-        """Tell whether a document that is not held is spoken of in those that are."""
-        passages = self._index.passages
-        rows = self._index.scope(passages, scope)
-        among = passages if rows is None else [passages[row] for row in rows]
-        return any(title in passage.text for passage in among)
-
-    def _nearest(self, case: _Case, judge: Judge) -> Nearest | None:
-        """Find the passage, and the clause in it, that comes nearest to the question."""
-        index = self._index
-        rows = index.scope(index.passages, case.scope)
-        near = index.passage_shelf.relevance(case.query, rows)
-        if not len(near.rows):
-            return None
-        record = index.passages[near.rows[near.best(1)[0]]]
-        clause = best_of(judge.clauses([record.text]), 0)
-        quote = clause.text if clause else record.text
-        return Nearest(index.titles[record.document], record.section, quote)
 
 
 def scope_of(index: Index, document: str | None) -> tuple[str, ...]:

@@ -95,8 +95,7 @@ def defined(
         return None
     term, sure = asked
     rows = index.scope(index.passages, documents)
-    among = range(len(index.passages)) if rows is None else rows.tolist()
-    holding = [row for row in among if term in index.passages[row].text]
+    holding = [row for row in index.holding(term, rows) if term in index.passages[row].text]
     near = index.passage_shelf.relevance(query, rows)
     score = dict(zip(near.rows.tolist(), near.score.tolist(), strict=True))
     told = [

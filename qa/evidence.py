@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.clause import PART
-from ingest.encode import Encoder
+from ingest.encode import Vectors
 from ingest.segment import SENTENCE
 from ingest.words import words
 from qa.demand import Demand, supplied
 from qa.index import Index
+from qa.records import Record
 from qa.shelf import Query
 
 SAMPLE = 1000  # passages that tell how near any text is to a question
 WORDS = 2.0  # what all words of a question in one clause are worth, in deviations of meaning
 SHORT_OF = 0.5  # how far the clause with the value may fall short of the best one without
+WORD = re.compile(r"\w")
 NEAR = 1.5  # deviations above any text from which a clause is about the question at all
 
 
@@ -38,33 +40,29 @@ class Clause:
 class Judge:
     """Weighs clauses against one question."""
 
-    def __init__(self, index: Index, query: Query, demand: Demand | None, encoder: Encoder) -> None:
+    def __init__(self, index: Index, query: Query, demand: Demand | None) -> None:
         shelf = index.passage_shelf
+        self._index = index
         self._query = query
         self._demand = demand
-        self._encoder = encoder
         self._weight = {word: shelf.words.weight(word) for word in query.words}
         any_text = shelf.wholes[:: max(1, len(shelf) // SAMPLE)] @ query.vector
         self._mean = float(any_text.mean()) if len(any_text) else 0.0
         self._deviation = max(float(any_text.std()), 1e-6) if len(any_text) else 1.0
 
-    def clauses(self, texts: Sequence[str]) -> list[Clause]:
-        """Weigh every clause of ``texts``, in their order."""
-        cut = [(row, part) for row, text in enumerate(texts) for part in parts(text)]
-        if not cut:
-            return []
-        vectors = self._encoder.encode([part for _, part in cut])
-        meaning = (vectors @ self._query.vector - self._mean) / self._deviation
+    def clauses(self, records: Sequence[Record]) -> list[Clause]:
+        """Weigh every clause of ``records``, in their order."""
         return [
-            Clause(
-                part,
-                row,
-                float(near) + WORDS * self._shared(part),
-                float(near),
-                self._demand is None or supplied(self._demand, part),
-            )
-            for (row, part), near in zip(cut, meaning, strict=True)
+            self._weighed(text, vector, place)
+            for place, record in enumerate(records)
+            for text, vector in self._index.clauses(record)
+            if WORD.search(text)
         ]
+
+    def _weighed(self, text: str, vector: Vectors, record: int) -> Clause:
+        near = (float(vector @ self._query.vector) - self._mean) / self._deviation
+        supplies = self._demand is None or supplied(self._demand, text)
+        return Clause(text, record, near + WORDS * self._shared(text), near, supplies)
 
     def bears_out(self, clauses: Sequence[Clause]) -> bool:
         """Tell whether the value asked for stands where the question's subject is spoken of.
@@ -89,7 +87,7 @@ def parts(text: str) -> list[str]:
     found = (
         part[0].strip() for match in SENTENCE.finditer(text) for part in PART.finditer(match[0])
     )
-    return [part for part in found if re.search(r"\w", part)]
+    return [part for part in found if WORD.search(part)]
 
 
 def best_of(clauses: Sequence[Clause], record: int) -> Clause | None:

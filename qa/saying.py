@@ -9,6 +9,7 @@ from qa.define import term_of
 from qa.evidence import Clause, best_of, parts
 from qa.finding import MEANINGS, Finding, Way
 from qa.question import Intent, Question
+from qa.records import Record
 from qa.scope import Facts
 from qa.wording import Said, said
 
@@ -25,9 +26,9 @@ def say(
     )
 
 
-def judged(finding: Finding) -> list[str]:
-    """Return the texts whose clauses have to be weighed to answer."""
-    return [one.record.text for one in finding.found] if finding.way is Way.TEXT else []
+def judged(finding: Finding) -> list[Record]:
+    """Return the records whose clauses have to be weighed to answer."""
+    return [one.record for one in finding.found] if finding.way is Way.TEXT else []
 
 
 def _lines(finding: Finding, clauses: Sequence[Clause]) -> list[str]:

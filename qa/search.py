@@ -9,6 +9,7 @@ from ingest.encode import Encoder
 from ingest.words import words
 from qa.answer import scope_of
 from qa.index import Index
+from qa.passages import relevance
 from qa.understanding import checked
 
 
@@ -16,7 +17,7 @@ from qa.understanding import checked
 class Hit:
     """A passage that was found; ``text`` is exactly the document's slice ``start`` to ``end``.
 
-    ``score`` is 0 to 1 among the passages of one search.
+    ``score`` is how likely the passage is to answer beside the first, which has 1.
     """
 
     rank: int
@@ -36,7 +37,7 @@ class Hit:
 def search(
     index: Index, encoder: Encoder, query: str, k: int = 10, document: str | None = None
 ) -> list[Hit]:
-    """Rank passages by words and meaning: at most ``k``, best first, of equals the earlier one.
+    """Rank passages by learned weights: at most ``k``, best first, of equals the earlier one.
 
     Raises
     ------
@@ -45,7 +46,7 @@ def search(
     """
     text = checked(query)
     rows = index.scope(index.passages, scope_of(index, document))
-    near = index.passage_shelf.relevance(index.query(words(text), text, encoder), rows)
+    near = relevance(index, index.query(words(text), text, encoder), rows)
     hits = []
     for rank, place in enumerate(near.best(k), start=1):
         found = index.passages[near.rows[place]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -14,15 +15,19 @@ from numpy.typing import NDArray
 
 from ingest.encode import Encoder, Vectors
 from qa.rank import Rows, Scores, fuse
-from qa.words import WordIndex
+from qa.words import WordIndex, pairs
 
-POOL = 200  # how many of the best by each signal are looked at when the scope is everything
+POOL = 150  # how many of the best by each signal are looked at when the scope is large
 CLOSEST = 0.5  # weight of the clause nearest to the question; the text as a whole has the rest
+BLOCK = 20_000  # vectors that are widened at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question in all forms: its words, its vector (d,) of length 1, its text."""
+    """A question in both forms: its words, and its vector (d,) of length 1.
+
+    ``text`` is the question itself, simplified and without its frame.
+    """
 
     words: tuple[str, ...]
     vector: Vectors
@@ -49,49 +54,77 @@ class Relevance:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as a shelf takes it: its ``clauses`` (at least one), what stands over it, its words.
+    """A text as a shelf takes it.
 
-    ``worded`` is what the words are taken from: the text with its title and headings.
+    ``clauses`` (at least one) stand at ``places`` of it: start and end, exclusive. ``head`` is
+    what stands over it. ``worded`` is what its words are taken from: the text with its title and
+    headings. Where ``context`` is given, its vector stands for the whole.
     """
 
     clauses: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
     head: str
     worded: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The m clauses of the n texts of a shelf; those of row r are ``ends[r]`` to ``ends[r + 1]``.
+
+    ``vectors`` has the shape (m, d), ``places`` (m, 2): start and end within the text.
+    """
+
+    vectors: NDArray[np.float16]
+    places: NDArray[np.int32]
+    ends: Rows
 
 
 class Shelf:
-    """n texts, each with a row number, the vectors of its m/n clauses and its words.
+    """n texts, each with a row number, a vector of the whole, those of its clauses, its words.
 
-    No text is encoded but its clauses, which extraction has encoded already. Taken together, the
-    mean of all and the nearest one, they find as well as a vector of the whole text: nDCG@10 on
-    questions about statutes is 0.92 by either.
+    The whole is a vector of its own where a text comes with a context, else made of the clauses
+    and the head, which extraction has encoded already. Vectors are kept half as wide as they are
+    made. Where texts are ``paired``, they are found by pairs of characters, too.
     """
 
     def __init__(
-        self, wholes: Vectors, clauses: NDArray[np.float16], ends: Rows, words: WordIndex
+        self, wholes: NDArray[np.float16], parts: Parts, words: WordIndex, pairs: WordIndex
     ) -> None:
-        if not len(wholes) == len(ends) - 1 == words.size or ends[-1] != len(clauses):
+        if not len(wholes) == len(parts.ends) - 1 == words.size == pairs.size:
             raise ValueError(f"{len(wholes)} vectors, but words of {words.size} texts")
+        if not parts.ends[-1] == len(parts.vectors) == len(parts.places):
+            raise ValueError(f"{parts.ends[-1]} clauses, but {len(parts.vectors)} vectors")
         self.wholes = wholes  # (n, d), rows of length 1
-        self.clauses = clauses  # (m, d), half as wide as the wholes: only maxima are taken of them
-        self.ends = ends  # (n + 1,), the clauses of row r are ends[r] to ends[r + 1]
+        self.parts = parts
         self.words = words
+        self.pairs = pairs
 
     @classmethod
-    def build(cls, texts: Sequence[Text], weight: float, encoder: Encoder) -> Shelf:
+    def build(
+        cls, texts: Sequence[Text], weight: float, encoder: Encoder, *, paired: bool = False
+    ) -> Shelf:
         """Put up ``texts``; ``weight`` is that of a text's head beside its clauses together."""
-        held = sorted({*chain.from_iterable(t.clauses for t in texts), *(t.head for t in texts)})
+        held = sorted({*chain.from_iterable(map(_encoded, texts))})
         vectors = encoder.encode(held) if held else np.zeros((0, encoder.width), np.float32)
         place = {text: row for row, text in enumerate(held)}
-        wholes = np.zeros((len(texts), encoder.width), dtype=np.float32)
+        wholes = np.zeros((len(texts), encoder.width), dtype=np.float16)
         for row, text in enumerate(texts):
+            if text.context:
+                wholes[row] = vectors[place[text.context]]
+                continue
             lengths = np.array([[len(clause)] for clause in text.clauses], dtype=np.float32)
             mean = unit((vectors[[place[clause] for clause in text.clauses]] * lengths).sum(axis=0))
             wholes[row] = unit(mean + weight * vectors[place[text.head]])
         rows = [place[clause] for text in texts for clause in text.clauses]
-        ends = np.cumsum([0, *(len(text.clauses) for text in texts)]).astype(np.int64)
-        clauses = vectors[rows].astype(np.float16)
-        return cls(wholes, clauses, ends, WordIndex.build(text.worded for text in texts))
+        parts = Parts(
+            vectors[rows].astype(np.float16),
+            np.array([at for text in texts for at in text.places], np.int32).reshape(-1, 2),
+            np.cumsum([0, *(len(text.clauses) for text in texts)]).astype(np.int64),
+        )
+        worded = [text.worded for text in texts]
+        found = WordIndex.build(worded if paired else [""] * len(texts), pairs)
+        return cls(wholes, parts, WordIndex.build(worded), found)
 
     def __len__(self) -> int:
         return len(self.wholes)
@@ -104,28 +137,64 @@ class Shelf:
         meaning = self.meaning(query.vector, rows)
         return Relevance(rows, fuse(words[rows], meaning), meaning, words[rows])
 
+    def nearest(self, vector: Vectors, within: Rows | None = None) -> Rows:
+        """Give the `POOL` rows, of those ``within``, whose wholes are nearest to a vector (d,)."""
+        k = min(POOL, len(self) if within is None else len(within))
+        if k == 0:
+            return np.zeros(0, dtype=np.int64)
+        _, near = self._quick.search(vector[None, :], k, params=self._only(within))
+        return np.asarray(near[0][near[0] >= 0], dtype=np.int64)
+
+    def pool(self, query: Query, within: Rows | None = None) -> Rows:
+        """Rows among the `POOL` best by meaning or by words, of those ``within`` or all, rising."""
+        words = self.words.scores(query.words)
+        shared = most(words, POOL) if within is None else within[most(words[within], POOL)]
+        return np.unique(np.concatenate([self.nearest(query.vector, within), shared]))
+
+    def _only(self, within: Rows | None) -> Any:
+        """Tell faiss to look at the rows ``within`` alone."""
+        if within is None:
+            return None
+        bits = np.zeros(len(self), dtype=bool)
+        bits[within] = True
+        make: Any = faiss.IDSelectorBitmap  # takes an array, which its stub does not know
+        kind: Any = faiss.SearchParameters
+        return kind(sel=make(np.packbits(bits, bitorder="little")))
+
     def meaning(self, vector: Vectors, rows: Rows) -> Scores:
         """How near each of ``rows`` (n,) is to a vector (d,) of length 1: shape (n,), -1 to 1."""
-        nearest, whole = self.parts(vector, rows)
-        return np.asarray(CLOSEST * nearest + (1 - CLOSEST) * whole, dtype=np.float32)
+        return CLOSEST * self.closest(vector, rows) + (1 - CLOSEST) * self.whole(vector, rows)
 
-    def parts(self, vector: Vectors, rows: Rows) -> tuple[Scores, Scores]:
-        """How near the nearest clause of each of n ``rows`` is, and the whole: shape (n,) each."""
+    def whole(self, vector: Vectors, rows: Rows) -> Scores:
+        """Cosine of each of ``rows`` (n,) as a whole with a vector (d,): shape (n,)."""
+        return np.asarray(self.wholes[rows].astype(np.float32) @ vector, dtype=np.float32)
+
+    def closest(self, vector: Vectors, rows: Rows) -> Scores:
+        """Cosine of the nearest clause of each of ``rows`` (n,) with a vector (d,): shape (n,)."""
         if not len(rows):
-            return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32)
-        first, counts = self.ends[rows], self.ends[rows + 1] - self.ends[rows]
+            return np.zeros(0, dtype=np.float32)
+        first, counts = self.parts.ends[rows], self.parts.ends[rows + 1] - self.parts.ends[rows]
         starts = np.cumsum(counts) - counts
         at = np.arange(counts.sum()) + np.repeat(first - starts, counts)
-        near = np.maximum.reduceat(self.clauses[at].astype(np.float32) @ vector, starts)
-        return near, self.wholes[rows] @ vector
+        near = self.parts.vectors[at].astype(np.float32) @ vector
+        return np.asarray(np.maximum.reduceat(near, starts), dtype=np.float32)
+
+    def clauses(self, row: int) -> list[tuple[int, int, Vectors]]:
+        """Give the clauses of a row: start and end within the text, and the vector (d,)."""
+        at = slice(*self.parts.ends[row : row + 2])
+        vectors = self.parts.vectors[at].astype(np.float32)
+        places = self.parts.places[at].tolist()
+        return [(start, end, v) for (start, end), v in zip(places, vectors, strict=True)]
 
     def save(self, folder: Path) -> None:
         """Write vectors and words into ``folder``."""
         folder.mkdir(parents=True, exist_ok=True)
         np.save(folder / "wholes.npy", self.wholes)
-        np.save(folder / "clauses.npy", self.clauses)
-        np.save(folder / "ends.npy", self.ends)
+        np.save(folder / "clauses.npy", self.parts.vectors)
+        np.save(folder / "places.npy", self.parts.places)
+        np.save(folder / "ends.npy", self.parts.ends)
         self.words.save(folder / "words")
+        self.pairs.save(folder / "pairs")
 
     @classmethod
     def load(cls, folder: Path) -> Shelf:
@@ -136,29 +205,36 @@ class Shelf:
         OSError, ValueError, KeyError
             When files are missing or damaged.
         """
-        wholes, clauses, ends = (
-            np.load(folder / f"{name}.npy") for name in ("wholes", "clauses", "ends")
+        wholes, clauses, places, ends = (
+            np.load(folder / f"{name}.npy") for name in ("wholes", "clauses", "places", "ends")
         )
-        return cls(wholes, clauses, ends, WordIndex.load(folder / "words", len(wholes)))
+        found = (WordIndex.load(folder / name, len(wholes)) for name in ("words", "pairs"))
+        return cls(wholes, Parts(clauses, places, ends), *found)
 
     @cached_property
-    def _nearest(self) -> faiss.IndexFlatIP:
-        """Exact search by inner product; made only when a question goes to the whole shelf."""
-        index = faiss.IndexFlatIP(self.wholes.shape[1])
-        index.add(self.wholes)
+    def _quick(self) -> faiss.IndexScalarQuantizer:
+        """Search by inner product in 8 bits: enough to tell which rows are worth a look.
+
+        Made only when a question goes to the whole shelf.
+        """
+        kind, metric = faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+        index = faiss.IndexScalarQuantizer(self.wholes.shape[1], kind, metric)
+        sample = self.wholes[:: max(1, len(self) // BLOCK)]
+        index.train(sample.astype(np.float32))
+        for start in range(0, len(self), BLOCK):
+            index.add(self.wholes[start : start + BLOCK].astype(np.float32))
         return index
 
-    def pool(self, query: Query, rows: Rows | None = None) -> Rows:
-        """Rows among the `POOL` best by meaning or by words, of ``rows`` or of all, rising."""
-        words = self.words.scores(query.words)
-        if rows is None:
-            k = min(POOL, len(self))
-            near = self._nearest.search(query.vector[None, :], k)[1][0] if k else self.ends[:0]
-            rows = np.arange(len(self), dtype=np.int64)
-        else:
-            near = rows[np.argsort(-(self.wholes[rows] @ query.vector), kind="stable")[:POOL]]
-        shared = rows[np.argsort(-words[rows], kind="stable")[:POOL]]
-        return np.unique(np.concatenate([near, shared[words[shared] > 0]])).astype(np.int64)
+
+def most(scores: Scores, k: int) -> Rows:
+    """Give the rows of the `k` highest of ``scores`` (n,) that are above 0."""
+    rows = np.argpartition(-scores, k)[:k] if k < len(scores) else np.arange(len(scores))
+    return np.asarray(rows[scores[rows] > 0], dtype=np.int64)
+
+
+def _encoded(text: Text) -> Iterable[str]:
+    """Name what has to be encoded of a text."""
+    return (*text.clauses, text.context or text.head)
 
 
 def unit(vector: Vectors) -> Vectors:

@@ -22,11 +22,11 @@ Signals = dict[str, Scores]
 def signals(index: Index, query: Query, rows: Rows) -> Signals:
     """Measure the statements ``rows`` (n,) by each of `SIGNALS`: shape (n,) each."""
     shelf = index.statement_shelf
-    clauses, whole = shelf.parts(query.vector, rows)
+    whole = shelf.whole(query.vector, rows)
     texts = [index.statements[row].text for row in rows.tolist()]
     return {
         "whole": whole,
-        "clause": clauses,
+        "clause": shelf.closest(query.vector, rows),
         "words": shelf.words.scores(query.words)[rows],
         "pairs": _pairs(query.text, texts),
         "before": _beside(index, query, rows, -1, whole),
@@ -50,7 +50,7 @@ def contrasted(told: Mapping[str, Scores]) -> Signals:
 def _beside(index: Index, query: Query, rows: Rows, step: int, whole: Scores) -> Scores:
     """Cosine of the statement next to each in its document; the mean of all where none is."""
     others = np.clip(rows + step, 0, len(index.statements) - 1)
-    near = index.statement_shelf.wholes[others] @ query.vector
+    near = index.statement_shelf.whole(query.vector, others)
     held = index.statements
     same = [
         row != other and held[row].document == held[other].document

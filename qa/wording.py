@@ -26,7 +26,7 @@ _STOP = re.compile(r"[。！？!?\n]")
 class Why(Enum):
     """Why a question is not answered: in Chinese, in English."""
 
-    NOT_HELD = ("库中没有《{what}》", "The collection does not hold “{what}”")
+    NOT_HELD = ("库中没有{what}", "The collection holds nothing of {what}")
     OFF_TOPIC = (
         "这个问题不在库中文献的范围之内",
         "This question is outside the scope of the documents in the collection",

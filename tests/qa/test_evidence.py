@@ -7,21 +7,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.encode import CharacterPairs
+from ingest.statement import Dimension, Kind
 from ingest.words import words
+from kg.store import Store
 from qa.demand import Demand, Value
 from qa.evidence import Judge, best_of, parts
-from qa.index import Index
+from qa.index import Index, build
+from tests.qa.conftest import code
 
 TEXTS = (
     "招录护理员，护理补贴提高到每人每月300元。",
     "助餐点离家太远；老人不愿去。排水管网投入11亿元。",
+    "……",
 )
 
 
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """An index of one document that says `TEXTS`."""
+    said = tuple((Kind.MEASURE, text, text, Dimension.OTHER) for text in TEXTS)
+    with Store.open(tmp_path_factory.mktemp("evidence") / "store", write=True) as store:
+        store.add(*code("care", "居家养老服务实施意见", said, ()), "手编")
+        return build(store, CharacterPairs())
+
+
 def judge(index: Index, question: str, value: Value | None) -> Judge:
-    encoder = CharacterPairs()
     demand = Demand(value) if value else None
-    return Judge(index, index.query(words(question), question, encoder), demand, encoder)
+    return Judge(index, index.query(words(question), question, CharacterPairs()), demand)
 
 
 @given(st.text("数据共享。；！？，\n 一", max_size=60))
@@ -34,19 +46,19 @@ def test_clauses_are_slices_in_reading_order(text: str) -> None:
 def test_a_value_beside_the_subject_bears_the_answer_out(index: Index) -> None:
     asked = judge(index, "护理补贴提高到多少？", Value.MONEY)
 
-    assert asked.bears_out(asked.clauses(TEXTS))
+    assert asked.bears_out(asked.clauses(index.statements))
 
 
 def test_a_value_of_something_else_does_not(index: Index) -> None:
     asked = judge(index, "助餐点离家太远老人不愿去，花了多少钱？", Value.MONEY)
 
-    assert not asked.bears_out(asked.clauses(TEXTS))
+    assert not asked.bears_out(asked.clauses(index.statements))
 
 
 def test_no_value_of_the_kind_does_not_either(index: Index) -> None:
     asked = judge(index, "护理补贴什么时候提高？", Value.DATE)
 
-    assert not asked.bears_out(asked.clauses(TEXTS))
+    assert not asked.bears_out(asked.clauses(index.statements))
     assert not asked.bears_out([])
 
 
@@ -60,7 +72,7 @@ def test_no_value_of_the_kind_does_not_either(index: Index) -> None:
 def test_the_clause_nearest_to_the_question_speaks_for_a_text(
     index: Index, question: str, record: int, clause: str
 ) -> None:
-    best = best_of(judge(index, question, None).clauses(TEXTS), record)
+    best = best_of(judge(index, question, None).clauses(index.statements), record)
 
     assert best is not None
     assert best.text == clause
@@ -68,11 +80,11 @@ def test_the_clause_nearest_to_the_question_speaks_for_a_text(
 
 def test_a_clause_with_the_value_goes_before_a_nearer_one(index: Index) -> None:
     asked = judge(index, "老人不愿去助餐点，投入了多少钱？", Value.MONEY)
-    best = best_of(asked.clauses(TEXTS), 1)
+    best = best_of(asked.clauses(index.statements), 1)
 
     assert best is not None
     assert best.text == "排水管网投入11亿元。"
 
 
 def test_a_text_without_a_word_has_no_clause(index: Index) -> None:
-    assert best_of(judge(index, "老人", None).clauses(["……"]), 0) is None
+    assert best_of(judge(index, "老人", None).clauses(index.statements), 2) is None

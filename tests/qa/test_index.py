@@ -8,6 +8,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -47,9 +48,9 @@ def same(one: Index, other: Index) -> bool:
     shelves = ("statement_shelf", "passage_shelf", "topic")
     plain = [f.name for f in fields(Index) if f.name not in shelves]
     vectors = [
-        np.array_equal(getattr(getattr(one, shelf), part), getattr(getattr(other, shelf), part))
+        np.array_equal(attrgetter(f"{shelf}.{part}")(one), attrgetter(f"{shelf}.{part}")(other))
         for shelf in shelves[:2]
-        for part in ("wholes", "clauses", "ends")
+        for part in ("wholes", "parts.vectors", "parts.places", "parts.ends")
     ]
     return all(getattr(one, name) == getattr(other, name) for name in plain) and all(vectors)
 

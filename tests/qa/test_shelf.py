@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.encode import CharacterPairs
-from qa.shelf import Query, Shelf, Text, row_numbers
+from qa.shelf import Query, Shelf, Text, most, row_numbers
 from qa.words import WordIndex
 
 ENCODER = CharacterPairs()
+NO_PLACES = np.zeros((0, 2), dtype=np.int32)
 CLAUSES = (
     ("排水管网老化，积水严重。", "改造资金不足。"),
     ("监测数据不能共享。",),
@@ -22,7 +25,8 @@ CLAUSES = (
 
 
 def text(clauses: tuple[str, ...], head: str = "标题") -> Text:
-    return Text(clauses, head, "".join(clauses))
+    ends = list(accumulate(map(len, clauses)))
+    return Text(clauses, tuple(pairwise([0, *ends])), head, "".join(clauses))
 
 
 def query(words: str, meaning: str) -> Query:
@@ -45,7 +49,8 @@ def test_the_text_whose_clause_is_asked_for_is_nearest(shelf: Shelf) -> None:
 def test_meaning_is_half_the_whole_and_half_the_nearest_clause(shelf: Shelf) -> None:
     vector = query("", "接口标准").vector
     clauses = ENCODER.encode(CLAUSES[2])
-    expected = 0.5 * (clauses @ vector).max() + 0.5 * shelf.wholes[2] @ vector
+    whole = shelf.wholes[2].astype(np.float32) @ vector
+    expected = 0.5 * (clauses @ vector).max() + 0.5 * whole
 
     assert shelf.meaning(vector, np.array([2])) == pytest.approx(expected, abs=1e-3)
 
@@ -94,7 +99,9 @@ def test_what_was_saved_finds_the_same(shelf: Shelf, tmp_path: Path) -> None:
 
 def test_parts_that_do_not_belong_together_are_refused(shelf: Shelf) -> None:
     with pytest.raises(ValueError, match="words of 1 texts"):
-        Shelf(shelf.wholes, shelf.clauses, shelf.ends, WordIndex.build(["一"]))
+        Shelf(shelf.wholes, shelf.parts, WordIndex.build(["一"]), shelf.pairs)
+    with pytest.raises(ValueError, match="clauses, but"):
+        Shelf(shelf.wholes, replace(shelf.parts, places=NO_PLACES), shelf.words, shelf.pairs)
 
 
 @given(st.lists(st.text("数据共享平台管网", min_size=2, max_size=6), min_size=1, max_size=8))
@@ -106,6 +113,42 @@ def test_the_whole_shelf_is_searched_as_if_all_rows_were_given(texts: list[str])
 
     np.testing.assert_array_equal(everywhere.rows, given_rows.rows)
     np.testing.assert_array_equal(everywhere.score, given_rows.score)
+
+
+def test_a_context_stands_for_the_whole() -> None:
+    told = replace(text(("逐步推开。",)), context="内涝治理方案 逐步推开。")
+    vector = query("", "内涝治理").vector
+    plain, headed = (Shelf.build([one], 0.3, ENCODER) for one in (text(("逐步推开。",)), told))
+    row = np.array([0])
+
+    assert headed.whole(vector, row) > plain.whole(vector, row)
+    np.testing.assert_array_equal(headed.closest(vector, row), plain.closest(vector, row))
+
+
+def test_clauses_come_with_their_places_and_vectors(shelf: Shelf) -> None:
+    for row, clauses in enumerate(CLAUSES):
+        whole = "".join(clauses)
+        held = shelf.clauses(row)
+
+        assert [whole[start:end] for start, end, _ in held] == list(clauses)
+        np.testing.assert_allclose([v for *_, v in held], ENCODER.encode(clauses), atol=1e-3)
+
+
+def test_the_nearest_are_looked_for_within_the_rows_given(shelf: Shelf) -> None:
+    vector = query("", "监测数据不能共享。").vector
+
+    assert shelf.nearest(vector, np.array([0, 2])).tolist() != []
+    assert set(shelf.nearest(vector, np.array([0, 2])).tolist()) <= {0, 2}
+
+
+@given(st.lists(st.floats(0, 9, width=16), max_size=20), st.integers(1, 30))
+def test_the_most_are_the_highest_above_nothing(scores: list[float], k: int) -> None:
+    held = np.array(scores, dtype=np.float32)
+    rows = most(held, k)
+    left = np.delete(held, rows)
+
+    assert len(rows) == min(k, int((held > 0).sum()))
+    assert not len(rows) or not len(left) or held[rows].min() >= left.max()
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 9))))

@@ -1,0 +1,124 @@
+"""Why a question is not answered: what it names is not there, or nothing found bears an answer out.
+
+From the special to the general: a document, place or person that nothing in the collection speaks
+of; a question about something else altogether; nothing found; a value that is asked for and does
+not stand where its subject is spoken of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from ingest.words import tag
+from qa import wording
+from qa.define import term_of
+from qa.domain import foreign
+from qa.doubt import doubtful
+from qa.evidence import Clause, Judge, best_of
+from qa.finding import MEANINGS, Finding
+from qa.index import Index
+from qa.passages import relevance
+from qa.question import Intent, Question
+from qa.shelf import Query
+from qa.wording import Nearest, Why
+
+COVERED = 0.7  # share of a question's words in one passage from which it is no foreign one
+NAMES = {"ns", "nr", "nrt", "nrfg"}
+"""Classes of words that name places and people."""
+_OFFICE = re.compile(
+    r"[·副]?(?:市长|省长|县长|区长|州长|镇长|乡长|部长|厅长|局长|处长|主任|书记|院长|检察长|总统|首相|总理|主席)"
+)
+
+
+class Refuser:
+    """Tells why one question is not to be answered from what was found.
+
+    ``encoder`` is the name of the one that made the query's vector.
+    """
+
+    def __init__(self, index: Index, query: Query, encoder: str) -> None:
+        self._index = index
+        self._query = query
+        self._encoder = encoder
+
+    def reason(
+        self, asked: Question, finding: Finding, clauses: Sequence[Clause], judge: Judge
+    ) -> str | None:
+        """Say why there is no answer and what comes nearest; None where there is one."""
+        told = self._why(asked, finding, clauses)
+        if told is None:
+            return None
+        near = self._nearest(asked, judge)
+        return wording.scripted(wording.refusal(*told, near, english=asked.english), asked)
+
+    def _why(
+        self, asked: Question, finding: Finding, clauses: Sequence[Clause]
+    ) -> tuple[Why, str] | None:
+        meaning = finding.way in MEANINGS
+        if absent := self._absent(asked):
+            return Why.NOT_HELD, absent
+        if not meaning and self._off_topic(asked):
+            return Why.OFF_TOPIC, ""
+        if not finding.found:
+            term = term_of(asked.text) if asked.intent is Intent.DEFINITION else None
+            return Why.NOTHING, wording.wanted(asked, self._index.facts, term and term[0])
+        if meaning or not doubtful(asked, clauses):
+            return None
+        if asked.demand is None:
+            return Why.WEAK, ""
+        value = asked.demand.value
+        return Why.NO_VALUE, value.english if asked.english else value.value
+
+    def _absent(self, asked: Question) -> str:
+        """Name what the question names and nothing in the collection speaks of; empty if nothing."""
+        inside = asked.scope.inside(self._index.facts)
+        unknown = [name for name in asked.missing if not self._mentioned(name, inside)]
+        told = [f"《{name}》" if f"《{name}》" in asked.text else f"“{name}”" for name in unknown]
+        words = self._index.passage_shelf.words
+        for word in asked.content:
+            if len(word) > 1 and not words.knows(word) and _names(word, asked.text):
+                told.append(f"“{word}”")
+        return "、".join(dict.fromkeys(told[:1] if not unknown else told))
+
+    def _off_topic(self, asked: Question) -> bool:
+        """Tell whether the question is about nothing that the collection speaks of."""
+        whole = asked.kind is not None or asked.sides
+        if whole and (asked.explicit or not asked.content):
+            return False  # a whole set is asked for: the question has no subject of its own
+        words = self._index.passage_shelf.words
+        if not asked.english and not any(map(words.knows, asked.content)):
+            return True
+        if not foreign(self._query.vector, self._encoder):
+            return False
+        every = np.arange(words.size, dtype=np.int64)
+        return bool(words.coverage(asked.content, every).max(initial=0) < COVERED)
+
+    def _mentioned(self, name: str, documents: Sequence[str]) -> bool:
+        """Tell whether a document or place that is not held is spoken of in those that are."""
+        passages = self._index.passages
+        rows = self._index.scope(passages, documents)
+        among = passages if rows is None else [passages[row] for row in rows]
+        return any(name in passage.text for passage in among)
+
+    def _nearest(self, asked: Question, judge: Judge) -> Nearest | None:
+        """Find the passage, and the clause in it, that comes nearest to the question."""
+        index = self._index
+        rows = index.scope(index.passages, asked.scope.inside(index.facts))
+        near = relevance(index, self._query, rows)
+        if not len(near.rows):
+            return None
+        record = index.passages[near.rows[near.best(1)[0]]]
+        clause = best_of(judge.clauses([record]), 0)
+        quote = clause.text if clause else record.text
+        return Nearest(index.titles[record.document], record.section, quote)
+
+
+def _names(word: str, text: str) -> bool:
+    """Tell whether a word names a place, or a person by office: others are but made up in a case."""
+    kind = tag(word)
+    if kind == "ns":
+        return True
+    return kind in NAMES and re.search(re.escape(word) + _OFFICE.pattern, text) is not None
