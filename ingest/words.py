@@ -30,20 +30,21 @@ def _tokenizer() -> jieba.Tokenizer:
     return tokenizer
 
 
-@lru_cache(maxsize=2)
-def _listed(name: str) -> frozenset[str]:
+@lru_cache(maxsize=4)
+def listed(name: str) -> frozenset[str]:
+    """Return the words of a list of the lexicon."""
     lines = (files("ontology") / "lexicon" / name).read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _stopwords() -> frozenset[str]:
     """Words that match everything and so tell nothing."""
-    return _listed("stopwords.txt")
+    return listed("stopwords.txt")
 
 
 def common() -> frozenset[str]:
     """Words of every policy text: two texts that share them need not share a subject."""
-    return _listed("common.txt")
+    return listed("common.txt")
 
 
 @lru_cache(maxsize=3)

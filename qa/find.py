@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from qa.define import defined
-from qa.demand import supplied
 from qa.finding import NOTHING, Finding, Found, Way
 from qa.index import Index
+from qa.nearest import nearest
 from qa.question import Intent, Question
-from qa.rank import fuse
 from qa.reach import Step, follow, reach
-from qa.records import Record
 from qa.sets import MOST, compared, has, kinds, of_kind, scoring
-from qa.shelf import Query, Relevance
+from qa.shelf import Query
 
 SETS = frozenset(Intent) - {Intent.ACTOR, Intent.DEFINITION, Intent.COMPARE, Intent.PASSAGE}
 """Intents that are answered by a set of statements of one kind."""
-
-BEST = 5  # items where a single one is expected
-LOOKED_AT = 12  # candidates among which the value asked for is looked for
 
 
 def find(index: Index, question: Question, query: Query, across: Index | None = None) -> Finding:
@@ -34,7 +27,7 @@ def find(index: Index, question: Question, query: Query, across: Index | None = 
     if question.scope and not documents:
         return NOTHING
     told = _told(index, question, query, documents, across)
-    return _single(index, question, query, documents) if told is None else told
+    return nearest(index, question, query, documents) if told is None else told
 
 
 def _told(
@@ -91,35 +84,3 @@ def _inferred(own: Sequence[Found], beyond: Sequence[Found]) -> list[Found]:
     """List what only a link across documents leads to, behind all that an author says himself."""
     held = {one.record.iri for one in own}
     return [replace(one, inferred=True, basis=None) for one in beyond if one.record.iri not in held]
-
-
-def _single(index: Index, question: Question, query: Query, documents: Sequence[str]) -> Finding:
-    """Statements and passages nearest to the question; those with the value asked for first."""
-    statements = index.statement_shelf.relevance(query, index.scope(index.statements, documents))
-    passages = index.passage_shelf.relevance(query, index.scope(index.passages, documents))
-    ranked: list[Found] = []
-    for one in _together(index, statements, passages):
-        if not any(_overlap(one.record, other.record) for other in ranked):
-            ranked.append(one)
-        if len(ranked) == LOOKED_AT:
-            break
-    if question.demand is not None:
-        demand = question.demand
-        ranked.sort(key=lambda one: not supplied(demand, one.record.text))
-    return Finding(tuple(ranked[:BEST]), min(len(ranked), BEST), Way.TEXT)
-
-
-def _together(index: Index, statements: Relevance, passages: Relevance) -> list[Found]:
-    """Both shelves in one ranking; of equals the statement, which is the better unit to quote."""
-    words = np.concatenate([statements.words, passages.words])
-    meaning = np.concatenate([statements.meaning, passages.meaning])
-    records = [index.statements[row] for row in statements.rows]
-    records += [index.passages[row] for row in passages.rows]
-    score = fuse(words, meaning)
-    order = np.argsort(-score, kind="stable")
-    return [Found(records[i], float(score[i])) for i in order]
-
-
-def _overlap(one: Record, other: Record) -> bool:
-    """Tell whether two records share characters."""
-    return one.document == other.document and one.start < other.end and other.start < one.end

@@ -102,6 +102,22 @@ class Index:
         told = {pair for record in self.statements for pair in record.attributes}
         return Catalogue(self.facts, frozenset(told))
 
+    def statements_in(self, passage: Record) -> Rows:
+        """Rows of the statements that share characters with a passage; rising."""
+        first, end = self._ranges["statement"].get(passage.document, (0, 0))
+        ends, starts = self._edges
+        low = first + int(np.searchsorted(ends[first:end], passage.start, side="right"))
+        high = first + int(np.searchsorted(starts[first:end], passage.end, side="left"))
+        return np.arange(low, max(low, high), dtype=np.int64)
+
+    @cached_property
+    def _edges(self) -> tuple[Rows, Rows]:
+        """Where each statement ends, the farthest so far in its document, and where it starts."""
+        ends = np.array([record.end for record in self.statements], dtype=np.int64)
+        for first, end in self._ranges["statement"].values():
+            ends[first:end] = np.maximum.accumulate(ends[first:end])
+        return ends, np.array([record.start for record in self.statements], dtype=np.int64)
+
     @cached_property
     def neighbours(self) -> dict[int, list[tuple[int, float]]]:
         """Of each row of `statements` the rows linked with it, either way, and how strongly."""

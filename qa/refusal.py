@@ -7,12 +7,12 @@ not stand where its subject is spoken of.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 
-from ingest.words import tag
+from ingest.divisions import is_place
+from ingest.words import listed
 from qa import wording
 from qa.define import term_of
 from qa.domain import foreign
@@ -26,11 +26,6 @@ from qa.shelf import Query
 from qa.wording import Nearest, Why
 
 COVERED = 0.7  # share of a question's words in one passage from which it is no foreign one
-NAMES = {"ns", "nr", "nrt", "nrfg"}
-"""Classes of words that name places and people."""
-_OFFICE = re.compile(
-    r"[·副]?(?:市长|省长|县长|区长|州长|镇长|乡长|部长|厅长|局长|处长|主任|书记|院长|检察长|总统|首相|总理|主席)"
-)
 
 
 class Refuser:
@@ -73,15 +68,17 @@ class Refuser:
         return Why.NO_VALUE, value.english if asked.english else value.value
 
     def _absent(self, asked: Question) -> str:
-        """Name what the question names and nothing in the collection speaks of; empty if nothing."""
+        """Name the documents and places that nothing in the collection speaks of; else empty."""
         inside = asked.scope.inside(self._index.facts)
         unknown = [name for name in asked.missing if not self._mentioned(name, inside)]
         told = [f"《{name}》" if f"《{name}》" in asked.text else f"“{name}”" for name in unknown]
         words = self._index.passage_shelf.words
-        for word in asked.content:
-            if len(word) > 1 and not words.knows(word) and _names(word, asked.text):
-                told.append(f"“{word}”")
-        return "、".join(dict.fromkeys(told[:1] if not unknown else told))
+        told += [
+            f"“{word}”"
+            for word in asked.content
+            if not words.knows(word) and (word in listed("abroad.txt") or is_place(word))
+        ]
+        return "、".join(dict.fromkeys(told))
 
     def _off_topic(self, asked: Question) -> bool:
         """Tell whether the question is about nothing that the collection speaks of."""
@@ -114,11 +111,3 @@ class Refuser:
         clause = best_of(judge.clauses([record]), 0)
         quote = clause.text if clause else record.text
         return Nearest(index.titles[record.document], record.section, quote)
-
-
-def _names(word: str, text: str) -> bool:
-    """Tell whether a word names a place, or a person by office: others are but made up in a case."""
-    kind = tag(word)
-    if kind == "ns":
-        return True
-    return kind in NAMES and re.search(re.escape(word) + _OFFICE.pattern, text) is not None

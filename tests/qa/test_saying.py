@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from qa.topic import Topic
 
 from ingest.encode import CharacterPairs
 from ingest.link import STATED
@@ -16,7 +17,6 @@ from kg.store import Store
 from qa.answer import Asker
 from qa.groups import Group, marks
 from qa.index import build
-from qa.topic import Topic
 from qa.wording import Said
 from tests.qa.conftest import D, code
 

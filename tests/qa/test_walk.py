@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from qa.walk import ENOUGH, Walk, nearness, walk
 
 from ingest.encode import CharacterPairs
 from ingest.statement import Kind
 from ingest.words import words
 from qa.index import Index
 from qa.records import Edge
-from qa.walk import ENOUGH, Walk, nearness, walk
 
 
 def walked(index: Index, question: str, kind: Kind, documents: tuple[str, ...] = ()) -> Walk:
