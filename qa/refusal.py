@@ -11,8 +11,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ingest.divisions import is_place
-from ingest.words import listed
 from qa import wording
 from qa.define import term_of
 from qa.domain import foreign
@@ -22,7 +20,9 @@ from qa.finding import MEANINGS, Finding
 from qa.index import Index
 from qa.passages import relevance
 from qa.question import Intent, Question
+from qa.records import Record
 from qa.shelf import Query
+from qa.strangers import abroad, named_at_head
 from qa.wording import Nearest, Why
 
 COVERED = 0.7  # share of a question's words in one passage from which it is no foreign one
@@ -53,7 +53,7 @@ class Refuser:
         self, asked: Question, finding: Finding, clauses: Sequence[Clause]
     ) -> tuple[Why, str] | None:
         meaning = finding.way in MEANINGS
-        if absent := self._absent(asked):
+        if absent := self._absent(asked, finding):
             return Why.NOT_HELD, absent
         if not meaning and self._off_topic(asked):
             return Why.OFF_TOPIC, ""
@@ -67,18 +67,21 @@ class Refuser:
         value = asked.demand.value
         return Why.NO_VALUE, value.english if asked.english else value.value
 
-    def _absent(self, asked: Question) -> str:
-        """Name the documents and places that nothing in the collection speaks of; else empty."""
+    def _absent(self, asked: Question, finding: Finding) -> str:
+        """Name the documents, places and people that nothing here speaks of; else empty."""
         inside = asked.scope.inside(self._index.facts)
         unknown = [name for name in asked.missing if not self._mentioned(name, inside)]
         told = [f"《{name}》" if f"《{name}》" in asked.text else f"“{name}”" for name in unknown]
-        words = self._index.passage_shelf.words
-        told += [
-            f"“{word}”"
-            for word in asked.content
-            if not words.knows(word) and (word in listed("abroad.txt") or is_place(word))
-        ]
+        if not told:
+            about = " ".join(self._about(one.record) for one in finding.found)
+            told = [f"“{name}”" for name in abroad(asked.content) if name not in about]
+            named = named_at_head(asked.text)
+            told += [f"“{name}”" for name in named if not self._mentioned(name, inside)]
         return "、".join(dict.fromkeys(told))
+
+    def _about(self, record: Record) -> str:
+        """Write out what a record says, and what its document is called."""
+        return f"{self._index.titles[record.document]} {record.section} {record.text}"
 
     def _off_topic(self, asked: Question) -> bool:
         """Tell whether the question is about nothing that the collection speaks of."""

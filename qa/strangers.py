@@ -1,0 +1,26 @@
+"""Places and people that a question names and that a collection may know nothing of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ingest.words import listed, simplify, tag
+
+_OFFICE = r"(?:[市省县区州镇乡部厅局处院]长|检察长|书记|主任|总统|首相|总理)"
+_HEAD = r"(?:^|[，,；;。])(?:按|在|据|对|请问)?"
+_OWN = r"(?![^，,]{0,3}[哪各全本我该这那某几两每外])"
+_PLACE = re.compile(rf"{_HEAD}{_OWN}([一-鿿]{{2,3}}[省市县州镇])")
+_PERSON = re.compile(rf"{_HEAD}([一-鿿]{{2,4}}?)(?=副?{_OFFICE})")
+
+
+def abroad(words: Iterable[str]) -> list[str]:
+    """List the countries and cities abroad among ``words``."""
+    return [word for word in words if word in listed("abroad.txt")]
+
+
+def named_at_head(question: str) -> list[str]:
+    """List the place that a question begins with, and the person before the office: 张三丰市长."""
+    plain = simplify(question)
+    people = [name for name in _PERSON.findall(plain) if tag(name).startswith("nr")]
+    return [*_PLACE.findall(plain), *people]
