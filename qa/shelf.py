@@ -19,6 +19,7 @@ from qa.words import WordIndex, pairs
 
 POOL = 150  # how many of the best by each signal are looked at when the scope is large
 CLOSEST = 0.5  # weight of the clause nearest to the question; the text as a whole has the rest
+SAMPLE = 1000
 BLOCK = 20_000  # vectors that are widened at a time
 
 
@@ -204,6 +205,11 @@ class Shelf:
         )
         found = (WordIndex.load(folder / name, len(wholes)) for name in ("words", "pairs"))
         return cls(wholes, Parts(clauses, places, ends), *found)
+
+    @cached_property
+    def sample(self) -> Vectors:
+        """Some `SAMPLE` wholes that tell how near any text is to a question: shape (k, d)."""
+        return self.wholes[:: max(1, len(self) // SAMPLE)].astype(np.float32)
 
     @cached_property
     def _quick(self) -> faiss.IndexScalarQuantizer:
