@@ -143,7 +143,7 @@ class Shelf:
         return self._quick.nearest(vector, self._chosen(within))
 
     def nearest_by_clause(self, vector: Vectors, within: Rows | None = None) -> Rows:
-        """Give the rows, of those ``within``, that the `POOL` clauses nearest to a vector are of."""
+        """Give the rows, of those ``within``, that hold the `POOL` clauses nearest to a vector."""
         chosen = self._chosen(within)
         if chosen is not None:
             chosen = np.repeat(chosen, np.diff(self.parts.ends))
