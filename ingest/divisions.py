@@ -93,6 +93,11 @@ def prefectures() -> tuple[str, ...]:
     return tuple(_full(code) for code in sorted(_codes()) if len(code) == 4)
 
 
+def is_place(name: str) -> bool:
+    """Tell whether ``name`` is a division's, in full or, down to prefectures, without its rank."""
+    return name in _names() or name in _short_names()
+
+
 def _listed(name: str) -> Place | None:
     """Match the longest division at the start, and the smaller ones within it that follow."""
     code, length = "", 0
@@ -148,3 +153,9 @@ def _names() -> dict[str, tuple[str, ...]]:
 def _provinces() -> dict[str, str]:
     """Codes of the provinces by their short names."""
     return {SHORT.sub("", name): code for code, name in _codes().items() if len(code) == 2}
+
+
+@lru_cache(maxsize=1)
+def _short_names() -> frozenset[str]:
+    """Names of provinces and prefectures without their rank: 浙江, 杭州."""
+    return frozenset(SHORT.sub("", name) for code, name in _codes().items() if len(code) < 6)

@@ -108,6 +108,28 @@ def cut(text: str) -> list[str]:
     return [word for stretch in _stretches(text) for word in _cut(stretch)]
 
 
+def is_known(word: str) -> bool:
+    """Tell whether jieba's dictionary or the domain's own words have ``word``."""
+    _tokenizer().check_initialized()
+    return bool(_tokenizer().FREQ.get(word))
+
+
+def tag(word: str) -> str:
+    """Tell a word's class as jieba's dictionary has it: n, nr, v, a, …; "" for what it lacks.
+
+    Most names of people and firms that a text has are not in the dictionary. The first call reads
+    the whole dictionary, some 0.3 s.
+    """
+    return _tags().get(word, "")
+
+
+@lru_cache(maxsize=1)
+def _tags() -> dict[str, str]:
+    with _tokenizer().get_dict_file() as file:
+        rows = (line.decode("utf-8").split() for line in file)
+        return {row[0]: row[2] for row in rows if len(row) == 3}
+
+
 def _stretches(text: str) -> Iterator[str]:
     """Yield what jieba cuts apart from the rest: runs of characters and what is between them."""
     return filter(None, jieba.re_han_default.split(text))

@@ -69,9 +69,10 @@ class Answer:
     """The answer to a question; falsy where there is none, and then ``reason`` says why.
 
     ``text`` has an opening line, a line for each item and headings over groups of them, each
-    ending in marks such as [1]; ``said`` has the same in its parts.
-    ``sparql`` leads to the same items over the graph, where all of them are statements.
-    ``understood`` is what the question was taken for, ``reading`` the same in a line.
+    ending in marks such as [1]; ``said`` has the same in its parts. ``sparql`` leads to the same
+    items over the graph, where all of them are statements. ``llm`` tells what a language model
+    had to do with the answer, where one was asked; ``understood`` is what the question was taken
+    for, ``reading`` the same in a line.
     """
 
     question: str
@@ -84,6 +85,7 @@ class Answer:
     milliseconds: int
     understood: Question
     reading: str
+    llm: Mapping[str, Any] | None = None
     said: Said | None = None
 
     def __bool__(self) -> bool:
@@ -91,7 +93,7 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         """Return the object that the contract promises; ``id`` is for the asker to fill in."""
-        return {
+        told = {
             "id": None,
             "question": self.question,
             "intent": self.intent.value,
@@ -104,6 +106,7 @@ class Answer:
             "milliseconds": self.milliseconds,
             "understood": {"reading": self.reading, **self.understood.to_json()},
         }
+        return told if self.llm is None else {**told, "llm": dict(self.llm)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,7 @@ class Asker:
         begun = time.perf_counter()
         scope_of(self._index, document)
         catalogue = self._index.catalogue
-        asked = follow(understand(question, catalogue, document), before)
+        asked = follow(understand(question, catalogue, document), before, catalogue)
         answer = self.answer(corrected(asked, read, catalogue), across=across)
         milliseconds = round(1000 * (time.perf_counter() - begun))
         return replace(answer, question=question, milliseconds=milliseconds)
@@ -196,7 +199,7 @@ class Asker:
             0,
             asked,
             line(asked, self._index.titles),
-            told,
+            said=told,
         )
 
     def _item(self, rank: int, one: Found) -> Item:

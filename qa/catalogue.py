@@ -20,6 +20,10 @@ _FRAMED = re.compile(
     r"^.{0,40}?关于(?:印发|发布|公布|转发|批转|同意)?(.+?)的?(?:通知|公告|批复|通报|决定|函|复函|答复)$"
 )
 _ABOUT = re.compile(r"^.{0,40}?关于(.+)$")
+_GENERIC = re.compile(
+    r"(?:(?:19|20)\d\d年?)?(?:政府|国务院|全省|全市)?(?:工作|实施|管理|总体|专项|行动|应急|指导|若干)*"
+    r"(?:报告|意见|通知|方案|办法|规划|规定|条例|预案|细则|计划|通报|公报)?"
+)
 _LAW = re.compile(r"(?:法|法典|条例)$")
 _COMMITTEE = ("全国人民代表大会常务委员会", "全国人大常委会")
 
@@ -140,7 +144,7 @@ def names_of_region(region: str) -> set[str]:
 def _tells(form: str) -> bool:
     """Whether a folded title names its document: long enough, no bare number, no bare place."""
     least = SHORTEST_LAW if _LAW.search(form) else SHORTEST
-    if len(form) < least or form.isdigit():
+    if len(form) < least or form.isdigit() or _GENERIC.fullmatch(form):
         return False
     place = place_of(form)
     return place is None or place.region is None or not place.region.endswith(form)

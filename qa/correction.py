@@ -16,7 +16,7 @@ from qa.question import Intent, Question
 from qa.reading import DIMENSIONS, GENRES, KINDS
 from qa.scope import Attribute, Scope
 from qa.titles import bearers
-from qa.wanted import same_actor
+from qa.wanted import same_value
 
 
 def corrected(question: Question, told: Mapping[str, str], catalogue: Catalogue) -> Question:
@@ -28,13 +28,15 @@ def corrected(question: Question, told: Mapping[str, str], catalogue: Catalogue)
     Raises
     ------
     QueryError
-        When there is no such key or value.
+        When there is no such key or value, or no document is left in the scope.
     """
     for key, value in told.items():
         change = _CHANGES.get(key)
         if change is None:
             raise QueryError(f"更正 {key}：没有这个键；可用的有 {'、'.join(_CHANGES)}")
         question = change(question, key, value.strip(), catalogue)
+    if told and question.scope and not question.scope.inside(catalogue.documents):
+        raise QueryError("更正之后范围里没有一篇文献；请去掉一个条件，如 --read year=")
     return question
 
 
@@ -124,7 +126,7 @@ def _set_where(question: Question, key: str, value: str, catalogue: Catalogue) -
         return replace(question, where=others)
     fixed = _FIXED.get(key)
     known = list(fixed) if fixed else sorted(v for facet, v in catalogue.attributes if facet == key)
-    if value not in known and not (key == "actor" and any(same_actor(value, one) for one in known)):
+    if not any(same_value(key, value, one) for one in known):
         raise _refused(key, value, known)
     return replace(question, where=(*others, Attribute(key, value)))
 

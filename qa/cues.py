@@ -15,34 +15,37 @@ NEAR = r"[^，。；？！,;?!]"  # stays inside the clause
 
 MEASURES = (
     r"(?:措施|办法|对策|之策|举措|做法|安排|建议|要求|规定|手段|任务|部署|方案|方子|药方|补救"
-    r"|支持|支援"
-    r"|帮助|行动|主张|规矩|机制|招数?|主意|法子|路子|补法|改法|出路|思路|进路|点子|打算)"
+    r"|支持|支援|帮助|行动|主张|规矩|机制|招数?|主意|法子|路子|补法|改法|出路|思路|进路|点子|打算)"
 )
 PROBLEMS = (
     r"(?:问题|困难|难处|难题|短处|短板|不足|毛病|缺陷|欠缺|缺口|现象|失误|威胁|风险|弊病|弊端|病"
     r"|障碍|壁垒|瓶颈|挑战|教训|薄弱|隐患|矛盾|症结|堵点|不利|险情|困局|困境|弱项|弱点|隐忧|忧患|乱象"
-    r"|漏洞|麻烦|压力|痛点|空白|不\w{1,4}之处)"
+    r"|漏洞|麻烦|压力|痛点|难点|空白|阻碍|阻力|委屈|盲区|担忧|不\w{1,4}之处)"
 )
 _HOW = r"(?:怎么|怎样|如何|咋|(?:(?<!依)靠|用|拿|凭)(?:什么|啥)|从哪)"
 # How something is ruled, judged or counted is a matter of the text, no remedy.
-_NO_REMEDY = r"(?![的样]|才?[算叫]|看待|处理|规定|计算|认定|界定|定义|考评|评[价定]|划分|回报|称呼|确定|区分|衡量)"
+_NO_REMEDY = (
+    r"(?![的样]|才?[算叫说写讲]|看待|处理|规定|计算|认定|界定|定义|考评|评[价定]|划分|回报|称呼"
+    r"|确定|区分|衡量)"
+)
 _AIM = (
-    r"(?:针对|冲着|回应|为了|解决|纠正|弥补|缓解|扭转|应对|对应|改变|改善|克服|破解|顾到|治|对付"
-    r"|补上|化解)"
+    r"(?:针对|冲着|回应|为了|解决|纠正|弥补|缓解|扭转|应对|对应|改变|改善|克服|破解|顾到|治(?![安理疗本])|对付"
+    r"|补上|化解|瞄准|直指|指向|缘于|源于|堵住|破除|消除|减轻|打破|摆脱)"
 )
 
 MEASURE = re.compile(
     rf"{WHICH}{NEAR}{{0,8}}?{MEASURES}|{MEASURES}(?:有|是|包括){WHICH}"
     rf"|有(?:没有|何|啥|无){NEAR}{{0,4}}?{MEASURES}|(?:安排|采取|提出)了?(?:什么|哪)"
     rf"|{_HOW}{_NO_REMEDY}(?={NEAR})|(?:打算|准备|计划|主张|认为|建议|想){NEAR}{{0,4}}?{_HOW}"
-    rf"|(?:打算|准备|计划|安排)做[些点]?什么"
+    rf"|(?:打算|准备|计划){NEAR}{{0,6}}?(?:什么|哪)|安排做[些点]?什么"
     rf"|[，,]{NEAR}{{0,14}}?(?:要|该|应)做[些点]?什么"
     r"|\bhow (?:does|do|did)\b[^?]{1,60}\b(?:suggest|propose|intend|plan|recommend|want|mean|hope"
     r"|respond|protect|deal|address|tackle|handle|stop|prevent|fix|aim|seek|try)\b"
     r"|\b(?:measures?|actions?|steps|remed(?:y|ies)|recommend\w*|propos\w+|solutions?|provisions?"
-    r"|fix(?:es)?|suggest(?:ed|ions?))\b"
+    r"|fix(?:es)?|suggest(?:s|ed|ions?)?)\b"
     r"|\b(?:is|are|was|were|being|be) (?:being )?(?:done (?:about|to|for)|planned)\b|\bplanning\b"
-    r"|\bis to be done\b|\bdo about|\bdeal(?:ing)? with|\btackle|\bhow (?:will|could|can|should)\b"
+    r"|\bis to be done\b|\bdo about|\bdeal(?:ing)? with|\btackle"
+    r"|\bhow (?:will|would|could|can|should)\b"
     r"|\bwhat (?:will|would|could|should)\b[^?]{0,40}\b(?:do|help|draw|bring|stop|make|improve"
     r"|change|keep|ease)\b|\bwhat does\b[^?]{1,40}\bwant\b"
 )
@@ -55,12 +58,12 @@ PROBLEM = re.compile(
 AMONG_PROBLEMS = re.compile(rf"{PROBLEMS}(?:里|中|之中|当中)[，,]?{WHICH}")
 _WHAT = r"(?:哪(?:些|几?[个种项处方桩类])?|什么|何种|啥)"
 AIM = re.compile(
-    rf"(?:{_AIM}|冲|防|出于|松开|解开|因为(?=哪)|补(?=的|哪|上)|为的)(?:的|了|着|是|来|去|哪方面){{0,3}}"
-    rf"{_WHAT}(?!时|么)[^，。；？,;?人部谁级]{{1,7}}(?=[？?。\s]|$)|"
+    rf"(?:{_AIM}|冲|防[备范止]?|照顾|出于|松开|解开|解(?=的是)|因为(?=哪)|补(?=的|哪|上)|为的)(?:的|了|着|是|来|去|哪方面){{0,3}}"
+    rf"{_WHAT}(?!时|么)[^，。；？,;?人部谁级]{{0,7}}(?=[？?。\s]|$)|"
     rf"{_AIM}(?:的|了|着|是){{0,3}}{NEAR}{{0,6}}?{WHICH}"
     rf"(?:{NEAR}{{0,8}}?{PROBLEMS}|(?:去|而来|来)?的?(?=[？?。\s]|$))"
     r"|\b(?:which|what)\b[^?]{0,30}\b(?:problems?|shortcomings?|difficult(?:y|ies)|weakness(?:es)?"
-    r"|deficienc(?:y|ies)|gaps?|barriers?|shortages?|worr(?:y|ies)|risks?|threats?|lacks?)\b[^?]*"
+    r"|deficienc(?:y|ies)|gaps?|barriers?|shortages?|failings?|troubles?|faults?|worr(?:y|ies)|risks?|threats?|lacks?)\b[^?]*"
     r"\b(?:meant to|intended to|aimed? at|respond\w* to|address(?:es|ed)?|solved?|tackles?|answers?"
     r"|fix(?:es)?|make up for|makes up for|ease|relieve|counter|cure|behind)\b"
     r"|\b(?:fills?|cures?|address(?:es)?|solves?|eases?|tackles?|answers?|fix(?:es)?|remed(?:y|ies))"
@@ -72,7 +75,7 @@ LISTS_PROBLEMS = re.compile(
 ACTOR = re.compile(
     r"(?<![有])谁|何人|归哪|由哪"
     r"|(?:哪|什么)(?:几?[个方]|些|类|一?级|[两几]?[家位所])?(?:部门|部委|机构|单位|院校|大学|高校|组织"
-    r"|主体|政府|领导|人员|人(?!多)|官员|企业|公司|团体)|哪[一两几]方"
+    r"|主体|政府|领导|人员|人(?!多)|官员|企业|公司|团体)|哪[一两几]方(?!面)"
     r"|哪些(?:城市|省份?|[市县]|乡镇|街道)(?=要|应|须|负责)"
     r"|(?:^|[,;] *|\b(?:by|to|for|from) )who(?:m|se)?\b"
     r"|\b(?:which|what) (?!happens?\b)(?:\w+ ){0,3}(?:bod(?:y|ies)|ministr(?:y|ies)"
@@ -86,40 +89,6 @@ MEANING = re.compile(
     r"|do)\b[^?]{1,60}\bmean\s*(?:\?|$|by\b|in\b)"
 )
 DEFINITION = re.compile(r"所谓|(?:是|指)(?:的是)?什么(?:意思)?[？?。]?$")
-_ANY = (
-    r"(?:任何|对应的?|相应的?|配套的?|针对(?:性的?)?|具体的?|解决的?|一[条项个]|相关的?|提出"
-    r"|采取){0,3}"
-)
-NO_MEASURE = re.compile(
-    rf"(?:没有?|缺少|缺乏|尚无|无|不见|未见){_ANY}(?:措施|对策|举措|办法)(?:来?(?:应对|对应|解决"
-    rf"|回应|针对))?的?(?:{PROBLEMS}|[？?]|$)"
-    rf"|{PROBLEMS}(?:都|还|仍|尚|至今|却|并){{0,2}}(?:没有?|缺少|缺乏|尚无|无){_ANY}(?:措施|对策"
-    rf"|举措|办法)"
-    rf"|(?:没有?|未|尚未|还没有?)(?:被|得到|获得)?(?:任何)?(?:措施|对策|举措|办法)?所?(?:回应"
-    rf"|应对|覆盖|对应|解决)的?{PROBLEMS}"
-    rf"|{PROBLEMS}(?:都|还|仍|尚|至今|却|并){{0,2}}(?:没有?|未)(?:被|得到|获得)(?:任何)?(?:措施"
-    rf"|对策|举措|办法)?(?:的)?(?:回应|应对|覆盖|对应)"
-    r"|\b(?:problems?|challenges?|shortcomings?|issues?)\b[^?]{0,30}\b(?:ha(?:ve|s)|with"
-    r"|are left with) no (?:\w+ )?(?:measures?|remed(?:y|ies)|solutions?|responses?)\b"
-    r"|\b(?:problems?|challenges?|shortcomings?"
-    r"|issues?)\b[^?]{0,30}\bwithout (?:an?y? )?(?:\w+ )?(?:measures?|remed(?:y|ies)|solutions?"
-    r"|responses?)\b"
-    r"|\b(?:un-?addressed|unanswered) (?:problems?|challenges?|shortcomings?|issues?)\b"
-    r"|\b(?:problems?|challenges?|shortcomings?|issues?)\b[^?]{0,20}\b(?:not|un-?) ?(?:addressed"
-    r"|answered|covered)\b"
-)
-NO_PROBLEM = re.compile(
-    rf"(?:没有?|未|不)(?:明确)?(?:针对|对应|回应|应对|指向)(?:到|着)?(?:任何|具体|哪个"
-    rf"|明确的?){{0,2}}{PROBLEMS}的?(?:措施|对策|举措|办法)"
-    rf"|(?:措施|对策|举措|办法)(?:都|还|仍|却|并){{0,2}}(?:没有?|未|不)(?:明确)?(?:针对|对应|回应"
-    rf"|应对|指向)(?:到|着)?(?:任何|具体|哪个|明确的?){{0,2}}{PROBLEMS}"
-    rf"|(?:措施|对策|举措|办法)(?:都|还|仍|却|并){{0,2}}(?:没有?|缺少|缺乏)(?:对应|相应"
-    rf"|针对)的?{PROBLEMS}"
-    rf"|(?:没有?|缺少|缺乏)(?:对应|相应|针对)的?{PROBLEMS}的(?:措施|对策|举措|办法)"
-    r"|\b(?:measures?|actions?)\b[^?]{0,30}\b(?:address(?:es)?|answer|have|has|respond to"
-    r"|with) no (?:\w+ )?problems?\b"
-    r"|\b(?:measures?|actions?)\b[^?]{0,30}\bwithout (?:an?y? )?(?:\w+ )?problems?\b"
-)
 MEASURE_WORD = re.compile(rf"{MEASURES}|\b(?:measures?|actions?|steps|polic(?:y|ies))\b")
 PROBLEM_WORD = re.compile(
     rf"{PROBLEMS}|\b(?:problems?|shortcomings?|difficult(?:y|ies)|challenges?)\b"
@@ -139,7 +108,10 @@ ABOUT = re.compile(
     rf"(?:{MEASURES}|{PROBLEMS}|哪|什么)|\b(?:concern(?:s|ing)?|regarding|in terms of)\b"
 )
 
-_PLACE = r"(?:维度|层面|方面|角度|领域|韧性|手段|设施|之类|一类|类)"
+_PLACE = (
+    r"(?:维度|层面|层次|方面|角度|领域|范畴|韧性|手段|设施|之类|一类|类|因素|条件|性质"
+    r"|这?一?块(?![钱地]))"
+)
 _ENGLISH = {
     Dimension.INSTITUTION: r"institution(?:al|s)?",
     Dimension.SPACE: r"spa(?:tial|ce)",
@@ -151,12 +123,13 @@ _ENGLISH = {
 DIMENSIONS = {
     dimension: re.compile(
         rf"{dimension.value}[”」』\"’]?{_PLACE}"
-        rf"|(?:属于|主要是|主要靠|偏重|归入|列入|归为)[“「『\"‘]?{dimension.value}"
+        rf"|(?:属于?|主要是|主要靠|偏[重向于]?|归[入为于到]|列入|算作?|出在)[“「『\"‘]?{dimension.value}"
         rf"|{dimension.value}上的?(?={NEAR}{{0,4}}{PROBLEMS})|以{dimension.value}为主"
         rf"|带有?{NEAR}{{0,4}}?{dimension.value}|{dimension.value}(?:性质|成分|色彩)"
         rf"|(?:靠|用到?|涉及|牵涉){NEAR}{{0,14}}?{dimension.value}(?:来[办做])?的(?:{MEASURES})?[有是]?哪"
         rf"|{dimension.value}的(?:{MEASURES})有?哪"
-        rf"|\b{name}\s+(?:dimension|level|aspects?|side|terms|measures|problems|weakness)"
+        rf"|\b{name}\s+(?:dimension|level|aspects?|side|terms|measures|steps|actions|ideas|means|fixes"
+        rf"|remedies|arrangements|proposals|problems|weakness|shortcoming|difficult)"
         rf"|\b(?:concern(?:s|ing)?|regarding|in terms of)\s+{name}\b"
     )
     for dimension, name in _ENGLISH.items()
@@ -183,7 +156,14 @@ _FRAME = """
     由谁 何时 时候 什么 怎么 怎样 为什么 意思 几条 几项 几个 多少 共有 为了 针对 面对 measures
     measure problems problem does did proposed propose proposes document report paper many much
     will would could should have has been there any what whom whose when where why they total
-    number list mean meant means them those these compare compared comparison difference differences
-    different no about 任何 异同 区别 差异 差别 不同 对比 相比 比较 定义 含义 还有
+    number list them those these about 还有
 """
 FRAME = frozenset(_FRAME.split())
+_OF_COMPARISON = """
+    异同 区别 差异 差别 不同 对比 相比 比较
+    compare compared comparison difference differences different
+"""
+_OF_MEANING = "定义 含义 意思 mean means meant meaning definition define defined"
+OF_COMPARISON = frozenset(_OF_COMPARISON.split())
+OF_MEANING = frozenset(_OF_MEANING.split())
+OF_LINKS = frozenset({"没有", "任何", "对应", "no", "without"})

@@ -16,7 +16,7 @@ from qa.shelf import Query
 
 BEST = 5  # sentences that an answer shows
 LONGEST = 30  # characters of a term
-ALIKE = 0.5  # share of the longer of two terms that the shorter one has to be
+ALIKE = 0.6  # share of the longer of two terms that the shorter one has to be
 NEAR = 24  # passages that are looked at where none has the very words of the term
 
 _QUOTES = "“”「」『』\"'‘’"
@@ -87,7 +87,8 @@ def defined(
 ) -> Finding | None:
     """Find the sentences that define the term asked about, the plainest first.
 
-    Nothing is found where none does; None where the question asks for the meaning of no term.
+    Nothing is found where none does; None where the question asks for the meaning of no term, or
+    of one that the texts cannot hold in its own words.
     """
     asked = term_of(question.text)
     if asked is None:
@@ -102,8 +103,8 @@ def defined(
         for row in holding
         for strength, found in _sentences(index.passages[row], term)
     ]
-    if not sure and all(one[0] < CALLS for one in told):
-        return None
+    if all(one[0] < CALLS for one in told) and (not sure or (term.isascii() and not told)):
+        return None  # an English term is found by its meaning alone
     if not told:
         best = [int(near.rows[place]) for place in near.best(NEAR)]
         told = [

@@ -13,9 +13,11 @@ from ingest.statement import Dimension, Kind
 from ingest.words import simplify
 from qa import cues
 from qa.called import called
-from qa.intent import OF_DIMENSION
+from qa.catalogue import Catalogue
+from qa.intent import OF_NAMED_DIMENSION
 from qa.question import Intent, Question
 from qa.scope import EVERYWHERE, Attribute, Scope
+from qa.unlinked import PATTERNS
 
 OPENS = re.compile(
     r"^\s*(?:那么?|还有|另外|此外|再者|然后|接着|其中|换成|改成"
@@ -66,15 +68,17 @@ _ASKS = (
     cues.ACTOR,
     cues.MEASURE,
     cues.PROBLEM,
-    cues.NO_MEASURE,
-    cues.NO_PROBLEM,
+    *PATTERNS,
 )
 _SHOWN = ("intent", "kind", "content", "dimension", "where", "scope", "demand", "linked")
 """Fields that a reader is told of when they are taken."""
 
 
-def follow(question: Question, before: Question | None) -> Question:
-    """Fill in from ``before`` what ``question`` leaves out; ``carried`` names what was taken."""
+def follow(question: Question, before: Question | None, catalogue: Catalogue) -> Question:
+    """Fill in from ``before`` what ``question`` leaves out; ``carried`` names what was taken.
+
+    Where no document of ``catalogue`` is of what was named now and before, it is missing.
+    """
     if before is None or not elliptical(question):
         return question
     plain = simplify(question.text).lower()
@@ -95,7 +99,8 @@ def follow(question: Question, before: Question | None) -> Question:
     if asked.dimension is not None and before.dimension is not None and "content" in taken:
         names = {before.dimension.value, asked.dimension.value}
         taken["content"] = tuple(word for word in taken["content"] if word not in names)
-    taken["scope"] = _scope(asked.scope, before.scope)
+    taken["scope"], missing = _held(_scope(asked.scope, before.scope), catalogue)
+    taken["missing"] = (*asked.missing, *missing)
     changed = {key: value for key, value in taken.items() if value != getattr(asked, key)}
     carried = tuple(key for key in _SHOWN if key in changed)
     return replace(asked, **changed, carried=carried)
@@ -155,7 +160,7 @@ def _named(question: Question, plain: str, before: Question) -> tuple[Question, 
         "demand": before.demand,
         "linked": before.linked,
     }
-    if not own and before.dimension is not None and intent in OF_DIMENSION:
+    if not own and before.dimension is not None and intent in OF_NAMED_DIMENSION:
         taken |= {"dimension": before.dimension, "explicit": before.explicit}
     return question, taken
 
@@ -195,3 +200,14 @@ def _scope(own: Scope, earlier: Scope) -> Scope:
         genres=own.genres or earlier.genres,
         issuers=own.issuers or earlier.issuers,
     )
+
+
+def _held(scope: Scope, catalogue: Catalogue) -> tuple[Scope, tuple[str, ...]]:
+    """Return a scope without what leaves nothing in it, and what that is."""
+    if not scope or scope.inside(catalogue.documents):
+        return scope, ()
+    named = "".join((*scope.regions, *(f"{year}年" for year in scope.years)))
+    for narrower in (replace(scope, years=()), replace(scope, genres=(), issuers=())):
+        if narrower.inside(catalogue.documents):
+            return narrower, (named,) if named else ()
+    return EVERYWHERE, (named,) if named else ()

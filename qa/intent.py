@@ -8,12 +8,13 @@ from ingest.statement import Dimension, Kind
 from qa import cues
 from qa.demand import Demand
 from qa.question import Intent
+from qa.unlinked import unlinked
 
-OF_DIMENSION = frozenset(
-    {Intent.MEASURES_IN_DIMENSION, Intent.PROBLEMS_IN_DIMENSION, Intent.COUNT, Intent.UNLINKED}
-)
-"""Intents that a dimension limits."""
+OF_DIMENSION = frozenset({Intent.MEASURES_IN_DIMENSION, Intent.PROBLEMS_IN_DIMENSION})
+"""Intents that a dimension limits, also one that is but guessed."""
 
+OF_NAMED_DIMENSION = OF_DIMENSION | {Intent.COUNT, Intent.COMPARE, Intent.UNLINKED}
+"""Intents that a dimension limits where it stands in the question by name."""
 
 _CLAUSES = re.compile(r"[，,；;：:]")
 
@@ -54,15 +55,6 @@ def remedy(text: str) -> str:
     """Return the last clause where it asks for a remedy of what stands before it, else nothing."""
     *before, last = _CLAUSES.split(text.rstrip("？?。 "))
     return last if before and cues.MEASURE.search(last) else ""
-
-
-def unlinked(text: str) -> Kind | None:
-    """Tell of which kind statements without a link are asked for; None where they are not."""
-    if cues.NO_MEASURE.search(text):
-        return Kind.PROBLEM
-    if cues.NO_PROBLEM.search(text):
-        return Kind.MEASURE
-    return None
 
 
 _KIND = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ingest.statement import Dimension, Kind
 from qa.question import Intent, Question
@@ -65,7 +65,7 @@ def line(question: Question, titles: Mapping[str, str]) -> str:
     notes = [" · ".join(parts)]
     if question.content:
         label, joint = ("words: ", ", ") if english else ("词：", "、")
-        notes.append(label + joint.join(question.content))
+        notes.append(label + joint.join(longest(question.content)))
     if question.missing:
         label, joint = ("not held: ", ", ") if english else ("库中没有：", "、")
         notes.append(label + joint.join(question.missing))
@@ -115,3 +115,8 @@ def _title(name: str, titles: Mapping[str, str]) -> str:
     """Return a document's title, or its name where another one bears the same title."""
     title = titles.get(name, name)
     return name if sum(other == title for other in titles.values()) > 1 else title
+
+
+def longest(content: Sequence[str]) -> list[str]:
+    """Leave out words that are part of another: of 停车 and 停车难 the last is left."""
+    return [one for one in content if not any(one != other and one in other for other in content)]

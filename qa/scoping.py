@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from qa import cues
 from qa.catalogue import Catalogue
+from qa.described import described
 from qa.genres import genres, issuers
 from qa.mention import Draft, Mention
 from qa.places import places
 from qa.scope import EVERYWHERE, Scope
 from qa.times import asks, years
-from qa.titles import described, titled
+from qa.titles import titled
 
 _JOINT = re.compile(r"^(?:省|市|的|'s|\s|,){0,2}$")
 _AFTER = re.compile(r"^\s*(?:这[篇份部个]|那[篇份部个])?(?:里面?|里头|当中|中(?![小心央])|的)")

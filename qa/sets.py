@@ -32,9 +32,9 @@ def scoring(index: Index, query: Query) -> Scoring:
 
     def scores(rows: Rows) -> dict[int, float]:
         near = index.statement_shelf.relevance(query, rows if len(rows) <= WEIGHED else None)
-        told = zip(near.rows.tolist(), near.score.tolist(), strict=True)
-        asked = set(rows.tolist())
-        return {row: round(score, DIGITS) for row, score in told if row in asked}
+        asked = np.isin(near.rows, rows, assume_unique=True)
+        told = zip(near.rows[asked].tolist(), near.score[asked].tolist(), strict=True)
+        return {row: round(score, DIGITS) for row, score in told}
 
     return scores
 
@@ -84,7 +84,7 @@ def allowed(index: Index, question: Question, dimension: Dimension | None, scope
         for kind in kinds(question)
         for one in (Dimension if dimension is None else (dimension,))
     ]
-    rows = np.sort(np.concatenate(parts))
+    rows = np.sort(np.concatenate(parts), kind="stable")
     if scope:
         documents = scope.inside(index.facts)
         inside = index.scope(index.statements, documents) if documents else None

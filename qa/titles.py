@@ -1,154 +1,55 @@
-"""Documents that a question names: by title, number, or by words of the title and its genre.
+"""Documents that a question names by title or number.
 
-By value alone: each word said has to stand in the title. Nothing is found by likeness.
+By value alone: nothing is found by likeness.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
-from ingest.words import cut, words
-from qa import cues
 from qa.catalogue import SHORTEST, SHORTEST_LAW, STATE, Catalogue, fold
 from qa.mention import Draft, Mention
-from qa.scope import EVERYWHERE
 
-QUOTED = re.compile(r"《([^》]+)》")
+QUOTED = re.compile(r"《([^》]*)》")
 NUMBER = re.compile(
     r"[一-鿿]{1,12}\s*[〔\[（(【]\s*(?:19|20)\d\d\s*[〕\]）)】]\s*第?\s*\d+\s*号"
     r"|[一-鿿]{2,14}令第?\s*\d+\s*号"
 )
-_FIVE_YEARS = re.compile(r"十[一二三四五六]五")
-FEW = 12  # documents that words of a title may stand for
-AHEAD = 14  # words before the genre that may be of the title
-
 # What may stand before a short name of a law, so that 教育法 is not found in 义务教育法.
 _BEFORE = re.compile(
     r"(?:^|[^一-鿿]|[按据依照在和与及以跟同比从由对是的年版国家新旧现行我了到因])$"
 )
-_AFTER_LAW = re.compile(r"^(?:规(?!定)|[律治制庭院学宝师])")
-GENRES = {
-    "论文": (("paper",), ""),
-    "文章": (("paper",), ""),
-    "研究": (("paper",), "研究"),
-    "规划": (("plan",), "规划"),
-    "纲要": (("plan",), "纲要"),
-    "计划": (("plan",), "计划"),
-    "预案": (("plan",), "预案"),
-    "方案": (("plan",), "方案"),
-    "意见": (("opinion",), "意见"),
-    "通知": (("opinion",), "通知"),
-    "通报": (("opinion",), "通报"),
-    "批复": (("opinion",), "批复"),
-    "复函": (("opinion",), "函"),
-    "答复": (("opinion",), "复"),
-    "函": (("opinion",), "函"),
-    "报告": (("report", "investigation"), "报告"),
-    "条例": (("law",), "条例"),
-    "办法": (("law",), "办法"),
-    "规定": (("law",), "规定"),
-    "法": (("law",), "法"),
-}
-_NOUN = re.compile("|".join(sorted(GENRES, key=len, reverse=True)))
-_LOOSE = frozenset({"论文", "文章", "意见", "报告", "通报", "批复", "复函", "条例", "答复"})
-"""Genres that are hardly ever a question's subject."""
-TELLS = (
-    r"(?:里|中(?![小心央])|内|在|就|所|为|列|会|将|没|从|上(?!级)|讲|说|写|提|给|对|把|让|针对"
-    r"|要求|规定|明确|指出|提出|承认|坦承|自认|安排|打算|建议|认为"
-    r"|主张|部署|强调|列出|总结|点|前[一二两三四五]|第[一二三四五六七八九十\d]|的|如何|怎么|怎样"
-    r"|有|是|，|,|？|\?|$)"
-)
-_TELLS = re.compile(rf"^(?:那[篇份部个]|这[篇份部个]|作者|全文|文件)?\s*{TELLS}")
-_FUNCTION = frozenset(
-    [
-        "的",
-        "那",
-        "这",
-        "那篇",
-        "这篇",
-        "那份",
-        "这份",
-        "那部",
-        "这部",
-        "篇",
-        "份",
-        "部",
-        "关于",
-        "年",
-        "、",
-        "和",
-        "与",
-        "及",
-        "“",
-        "”",
-        "一",
-        "个",
-        "版",
-        "有关",
-        "《",
-        "》",
-        "·",
-    ]
-) | {" "}
+_RULES = re.compile(r"^的?实施(?:的若干|若干|的)?(办法|规定|细则|条例|意见)")
+AFTER_LAW = re.compile(r"^(?:规(?!定)|[律治制庭院学宝师])")
 
 
 def titled(draft: Draft, catalogue: Catalogue) -> tuple[list[Mention], list[str]]:
     """Take titles and numbers out; return the documents that bear them, and those without one."""
-    found, missing = _quoted(draft, catalogue)
-    for match in draft.take_all(NUMBER):
-        told = fold(match[0]).removeprefix(STATE)
-        bearers = [
-            name
-            for number, names in catalogue.numbers.items()
-            if told.endswith(number)
-            for name in names
-        ]
-        if bearers:
-            found.append(Mention(tuple(bearers), *match.span(), sure=True))
-        else:
-            missing.append(match[0])
-    found += _plain(draft, catalogue)
-    return found, missing
-
-
-def described(
-    draft: Draft, catalogue: Catalogue, beside: Mapping[str, Sequence[Mention]]
-) -> list[Mention]:
-    """Take phrases out that name a document by words of its title: 韧性城市论文, 农机意见.
-
-    ``beside`` are places, years and issuers by the field of `Scope`: where one stands in the
-    phrase the document has to be of it.
-    """
-    found = []
-    for noun in reversed(list(_NOUN.finditer(draft.text))):
-        after = draft.text[noun.end() :]
-        if not _TELLS.search(after) or (noun[0] == "法" and _AFTER_LAW.search(after)):
-            continue
-        phrase = _backwards(draft, catalogue, noun, beside)
-        firm = (
-            noun[0] in _LOOSE
-            or phrase.helped
-            or len(phrase.telling) > 1
-            or any(map(_FIVE_YEARS.fullmatch, phrase.telling))
-        )
-        enough = phrase.telling and (firm or sum(map(len, phrase.telling)) >= SHORTEST)
-        if enough and 0 < len(phrase.names) <= FEW:
-            found.append(Mention(phrase.names, phrase.start, noun.end(), sure=True))
-            draft.take(phrase.start, noun.end())
-    return found[::-1]
-
-
-def _quoted(draft: Draft, catalogue: Catalogue) -> tuple[list[Mention], list[str]]:
-    found, missing = [], []
+    found = _numbered(draft, catalogue) + _plain(draft, catalogue)
+    missing = [match[0] for match in draft.take_all(NUMBER)]
     for match in draft.take_all(QUOTED):
-        names = bearers(match[1], catalogue)
-        if names:
+        if names := bearers(match[1], catalogue):
             found.append(Mention(names, *match.span(), sure=True))
-        else:
+        elif match[1].strip():
             missing.append(match[1])
     return found, missing
+
+
+def _numbered(draft: Draft, catalogue: Catalogue) -> list[Mention]:
+    """Find the numbers of documents, the longest first."""
+    found: list[Mention] = []
+    if "号" not in draft.text:
+        return found
+    whole, _ = draft.folded()
+    held = [number for number in catalogue.numbers if number in whole and len(number) >= SHORTEST]
+    for number in sorted(held, key=lambda number: (-len(number), number)):
+        folded, places = draft.folded()
+        at = folded.find(number)
+        if at >= 0:
+            end = places[at + len(number) - 1] + 1
+            found.append(Mention(catalogue.numbers[number], places[at], end, sure=True))
+            draft.take(places[at], end)
+    return found
 
 
 def bearers(title: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -172,7 +73,12 @@ def _plain(draft: Draft, catalogue: Catalogue) -> list[Mention]:
                 start, end = places[at], places[at + len(form) - 1] + 1
                 if not _stands_alone(draft.text, form, start, end):
                     continue
-                found.append(Mention(catalogue.titles[form], start, end, sure=True))
+                start, end = _with_marks(draft.text, start, end)
+                names = catalogue.titles[form]
+                if rules := _RULES.match(draft.text[end:]):
+                    names, end = _carrying_out(catalogue, form, rules[1]), end + rules.end()
+                if names:
+                    found.append(Mention(names, start, end, sure=True))
                 at += len(form) - 1
                 break
         at += 1
@@ -181,83 +87,31 @@ def _plain(draft: Draft, catalogue: Catalogue) -> list[Mention]:
     return found
 
 
+def _carrying_out(catalogue: Catalogue, law: str, rules: str) -> tuple[str, ...]:
+    """Return the documents that carry a law out: 防洪法实施办法 is 实施《防洪法》办法."""
+    return tuple(
+        name
+        for name, title in catalogue.folded.items()
+        if law in title and "实施" in title and title.endswith(rules)
+    )
+
+
 def _stands_alone(text: str, form: str, start: int, end: int) -> bool:
     """Whether a title at this place is not the part of a longer word."""
     if form.isascii():
         around = text[max(start - 1, 0) : start] + text[end : end + 1]
         return not re.search(r"[a-z0-9]", around)
-    if form.endswith("法") and _AFTER_LAW.search(text[end:]):
+    for quoted in QUOTED.finditer(text):
+        apart = end <= quoted.start() or start >= quoted.end()
+        if not apart and (start > quoted.start() + 1 or end < quoted.end() - 1):
+            return False  # only a part of a title in 《》
+    if form.endswith("法") and AFTER_LAW.search(text[end:]):
         return False
     return len(form) > 5 or _BEFORE.search(text[:start]) is not None
 
 
-def _is_of(catalogue: Catalogue, name: str, noun: str) -> bool:
-    genres, part = GENRES[noun]
-    title = catalogue.folded[name]
-    if not part:
-        return catalogue.documents[name].genre in genres
-    return title.endswith(part) if len(part) == 1 else part in title
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """Words before a genre, the nearest first, that titles of ``names`` hold."""
-
-    start: int
-    telling: tuple[str, ...]
-    names: tuple[str, ...]
-    helped: bool
-
-
-def _backwards(
-    draft: Draft,
-    catalogue: Catalogue,
-    noun: re.Match[str],
-    beside: Mapping[str, Sequence[Mention]],
-) -> _Phrase:
-    """Go from the genre to the left as long as each word stands in titles of the documents.
-
-    A short word behind another that no title has is none of a title: 治理 in 技术治理论文.
-    """
-    names = [name for name in catalogue.documents if _is_of(catalogue, name, noun[0])]
-    clause = max(draft.text.rfind(mark, 0, noun.start()) for mark in "，,。；;？?：:、") + 1
-    start, end, telling = noun.start(), noun.start(), list[str]()
-    passed: dict[str, list[Mention]] = {}
-    for word in reversed(cut(draft.text[clause : noun.start()])[-AHEAD:]):
-        begin, folded = end - len(word), fold(word)
-        help_ = _at(beside, begin)
-        if help_ is not None:
-            passed.setdefault(help_[0], []).append(help_[1])
-            end = begin
-        elif not folded or word in _FUNCTION:
-            end = begin
-        elif holding := [name for name in names if _holds(catalogue, name, folded)]:
-            start, end, names = begin, begin, holding
-            telling.append(folded)
-        else:
-            short = sum(map(len, telling)) < SHORTEST
-            names = [] if short and words(word) and word not in cues.FRAME else names
-            break
-    for kind, mentions in passed.items():
-        values = tuple(value for one in mentions for value in one.values)
-        narrow = replace(EVERYWHERE, **{kind: values})
-        names = [name for name in names if narrow.holds(catalogue.documents[name])]
-    return _Phrase(start, tuple(telling), tuple(names), bool(passed))
-
-
-def _at(beside: Mapping[str, Sequence[Mention]], place: int) -> tuple[str, Mention] | None:
-    """Return the place, year or issuer that stands at a character, and its kind."""
-    return next(
-        (
-            (kind, one)
-            for kind, mentions in beside.items()
-            for one in mentions
-            if one.start <= place < one.end
-        ),
-        None,
-    )
-
-
-def _holds(catalogue: Catalogue, name: str, word: str) -> bool:
-    """Whether a title has a word; digits may be part of a longer number: 7 and 20 of 7·20."""
-    return word in catalogue.words[name] or (word.isdigit() and word in catalogue.folded[name])
+def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """Let a title have the marks 《》 that stand around it."""
+    if text[start - 1 : start] == "《" and text[end : end + 1] == "》":
+        return start - 1, end + 1
+    return start, end

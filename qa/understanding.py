@@ -9,13 +9,20 @@ from ontology.errors import QueryError
 from qa import cues
 from qa.catalogue import Catalogue
 from qa.demand import demanded
-from qa.intent import OF_DIMENSION, dimension_of, intent_of, kind_of, remedy
+from qa.intent import OF_DIMENSION, OF_NAMED_DIMENSION, dimension_of, intent_of, kind_of, remedy
 from qa.mention import Draft
 from qa.question import Intent, Question
+from qa.reading import longest
 from qa.scope import Attribute
 from qa.scoping import look
+from qa.unlinked import PATTERNS
 from qa.wanted import ACTOR, alone, duties, marked
 
+_FRAME_OF = {
+    Intent.COMPARE: cues.OF_COMPARISON,
+    Intent.DEFINITION: cues.OF_MEANING,
+    Intent.UNLINKED: cues.OF_LINKS,
+}
 OF_MEASURES = ("instrument", "instrument-type")
 LONGEST = 2_000  # characters of a question
 
@@ -35,12 +42,13 @@ def understand(text: str, catalogue: Catalogue, document: str | None = None) -> 
     dimension, explicit = dimension_of(plain)
     intent = intent_of(plain, demand, dimension, explicit=explicit, sides=bool(seen.sides))
     where, content = _filters(draft, catalogue, intent)
+    content = tuple(word for word in content if word not in _FRAME_OF.get(intent, ()))
     if where and (intent is Intent.PASSAGE or where[0].facet == ACTOR):
         intent, demand = Intent.MEASURES_IN_DIMENSION, None
     if where and not content and intent is Intent.MEASURES_FOR_PROBLEM:
         intent = Intent.MEASURES_IN_DIMENSION  # all that have what is wanted
     kind = kind_of(intent, plain)
-    if intent not in OF_DIMENSION:
+    if intent not in (OF_NAMED_DIMENSION if explicit else OF_DIMENSION):
         dimension, explicit = None, False
     return Question(
         text=text.strip(),
@@ -101,17 +109,12 @@ def _filters(
     if intent in (Intent.ACTOR, Intent.DEFINITION):
         return (), subject(draft.rest)
     if intent is Intent.UNLINKED:
-        for cue in (cues.NO_MEASURE, cues.NO_PROBLEM):
+        for cue in PATTERNS:
             draft.take_all(cue)
     found = marked(draft, catalogue)
     content = subject(draft.rest)
     if intent is Intent.PASSAGE and (content or not found or found[0].facet not in OF_MEASURES):
         return (), subject(whole)
-    if content and not found and (only := alone("".join(_longest(content)), catalogue)):
+    if content and not found and (only := alone("".join(longest(content)), catalogue)):
         return tuple(only), ()
     return tuple(found), content
-
-
-def _longest(content: tuple[str, ...]) -> list[str]:
-    """Leave out words that are part of another: 灾后, 恢复 and 灾后恢复 are the last."""
-    return [one for one in content if not any(one != other and one in other for other in content)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from qa.called import called, hazards_of_class
 from qa.catalogue import Catalogue
@@ -114,15 +113,11 @@ def _stem(actor: str) -> str:
     return _BODY.sub("", _RANKED.sub("", actor))
 
 
-def meets(attributes: Iterable[tuple[str, str]], where: Iterable[Attribute]) -> bool:
-    """Tell whether a statement with these pairs of facet and value has all that is wanted."""
-    pairs = tuple(attributes)
-    return all(
-        any(facet == one.facet and _same(one, value) for facet, value in pairs) for one in where
-    )
+def same_value(facet: str, asked: str, told: str) -> bool:
+    """Tell whether a statement's value of a facet is what is asked for.
 
-
-def _same(wanted: Attribute, told: str) -> bool:
-    if wanted.facet == ACTOR:
-        return same_actor(wanted.value, told)
-    return wanted.value == told or told in hazards_of_class().get(wanted.value, ())
+    An actor is known whatever his rank; a class of hazards holds each of its hazards.
+    """
+    if facet == ACTOR:
+        return same_actor(asked, told)
+    return asked == told or told in hazards_of_class().get(asked, ())

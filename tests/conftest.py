@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from ingest.encode import CharacterPairs, Encoder
+from tests.speaking import Speaker
 
 settings.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):  # a new example that fails is found at the desk, not in a change's way
@@ -34,6 +36,13 @@ def pairs(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("ingest.models.encoder", encoder)
     monkeypatch.setattr("ui.library.encoder", encoder)
+
+
+@pytest.fixture
+def speaker() -> Iterator[Speaker]:
+    """A language model's endpoint on this machine; tell it what to say."""
+    with Speaker().listening() as speaking:
+        yield speaking
 
 
 @pytest.fixture(scope="session")

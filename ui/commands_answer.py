@@ -14,7 +14,9 @@ from ui.commands_graph import Across
 from ui.console import notice, say, say_json
 
 if TYPE_CHECKING:
+    from qa.answer import Answer
     from qa.question import Question
+    from qa.rewording import Reworder
     from ui.batch import Line
     from ui.library import Library
 
@@ -28,6 +30,21 @@ Read = Annotated[
     typer.Option("--read", metavar="KEY=VALUE", help="更正对问题的理解，可多次给出：year=2025。"),
 ]
 Count = Annotated[int, typer.Option("-k", min=1, help="列出多少段。")]
+Llm = Annotated[
+    str | None,
+    typer.Option(
+        "--llm",
+        metavar="URL",
+        help="请这个 OpenAI 兼容的服务组织语言， 问题和引文会发给它； 网址没有路径时补上 /v1； "
+        "密钥放在环境变量 DUICE_LLM_KEY 里。",
+    ),
+]
+LlmModel = Annotated[
+    str | None, typer.Option("--llm-model", metavar="NAME", help="用服务里的哪个模型。")
+]
+LlmTimeout = Annotated[
+    float, typer.Option("--llm-timeout", min=0.1, help="一个问题最多等几秒， 过时用离线的回答。")
+]
 
 
 def ask(
@@ -37,6 +54,9 @@ def ask(
     file: Batch = None,
     across: Across = False,
     read: Read = None,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_timeout: LlmTimeout = 60.0,
     as_json: Json = False,
 ) -> int:
     """Answer one question, or a file of them."""
@@ -45,12 +65,13 @@ def ask(
     from ui.show import answer_text, sparql_text
 
     single, told = _single(question, file), _pairs(read or [])
-    with open_library(context.obj) as library:
+    with open_library(context.obj, reworder=reworder(llm, llm_model, llm_timeout)) as library:
         if across:
             tell_state(library.store)
         if file is not None:
             return _batch(file, _Dialogue(library, across, told).answer)
         answer = library.ask(single, document, across=across, read=told)
+    _tell_llm(answer)
     if as_json:
         say_json(answer.to_json())
     else:
@@ -84,6 +105,34 @@ def search(
     else:
         notice("没有找到相关段落；请换个说法再试")
     return 0 if hits else 1
+
+
+def reworder(url: str | None, model: str | None, limit: float) -> Reworder | None:
+    """Return what asks the language model of the options; None, and no import, without them.
+
+    Raises
+    ------
+    QueryError
+        When one option comes without the other, or one of them or the key cannot be such.
+    """
+    if url is None and model is None:
+        return None
+    if url is None or model is None:
+        raise QueryError("--llm 和 --llm-model 要一起给出：服务的网址，和其中的模型名")
+    import os
+
+    from qa.llm import KEY, Model, endpoint
+    from qa.rewording import Reworder
+
+    return Reworder(Model(endpoint(url, model, os.environ.get(KEY, "").strip())), limit)
+
+
+def _tell_llm(answer: Answer) -> None:
+    """Tell on stderr why the model was of no use, and what was searched for in its words."""
+    from ui.show import llm_notices
+
+    for text in llm_notices(answer):
+        notice(text)
 
 
 def _single(text: str | None, file: Path | None) -> str:
@@ -138,6 +187,7 @@ class _Dialogue:
         answer = self._library.ask(
             line.question, line.document, across=self._across, before=before, read=read
         )
+        _tell_llm(answer)
         if line.id is not None:
             self._understood[line.id] = answer.understood
         return {**answer.to_json(), "id": line.id}

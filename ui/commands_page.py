@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ontology.errors import QueryError
+from ui.commands_answer import Llm, LlmModel, LlmTimeout, reworder
 
 
 def demo() -> int:
@@ -24,6 +25,9 @@ def serve(
         str | None, typer.Option("--model", metavar="NAME-OR-FOLDER", help="改用这个嵌入模型。")
     ] = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="一个 SPARQL 查询最多几秒。")] = 10.0,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_timeout: LlmTimeout = 60.0,
 ) -> int:
     """Serve the page and the endpoint on this machine until stopped."""
     if host not in ("127.0.0.1", "localhost", "::1"):
@@ -32,4 +36,4 @@ def serve(
         )
     from ui.server import run
 
-    return run(context.obj, host, port, model, timeout)
+    return run(context.obj, host, port, model, timeout, reworder(llm, llm_model, llm_timeout))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from threading import Lock
-from typing import ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
 from ingest.document import Span
 from ingest.statement import NO_ATTRIBUTES, Attributes
@@ -18,17 +18,19 @@ from kg.matrix import Matrix, build
 from kg.sparql import Pool, form_of
 from kg.store import Store
 from ontology.errors import DuiceError
+from ui.collection import documents_html, masthead_html
 from ui.grid import evidence_html, grid_html, within
 from ui.library import Library, library_of
 from ui.results import parse, results_html
 from ui.show import (
     answer_html,
     context_html,
-    documents_html,
     fault_html,
     graph_html,
-    masthead_html,
 )
+
+if TYPE_CHECKING:
+    from qa.rewording import Reworder
 
 P = ParamSpec("P")
 KEPT = 24
@@ -61,13 +63,23 @@ class Desk:
         Where SPARQL runs.
     timeout
         Seconds that a SPARQL query may take.
+    reworder
+        Asks a language model to put answers in words; None for answers made offline.
     """
 
-    def __init__(self, folder: Path, model: str | None, pool: Pool, timeout: float) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        model: str | None,
+        pool: Pool,
+        timeout: float,
+        reworder: Reworder | None = None,
+    ) -> None:
         self.folder = folder
         self.pool = pool
         self.timeout = timeout
         self._model = model
+        self._reworder = reworder
         self._lock = Lock()
         self._store: Store | None = None
         self._library: Library | None = None
@@ -83,7 +95,7 @@ class Desk:
         with self._lock:
             store = self._newest()
             if self._library is None:
-                self._library = library_of(store, self._model)
+                self._library = library_of(store, self._model, self._reworder)
             return self._library
 
     def _newest(self) -> Store:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from ingest.encode import Encoder
 from ingest.models import encoder
@@ -17,17 +18,21 @@ from qa.index import Index, ensure
 from qa.question import Question
 from qa.search import Hit, search
 
+if TYPE_CHECKING:
+    from qa.rewording import Reworder
+
 VECTORS = "vectors.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What it takes to answer questions over one store."""
+    """What it takes to answer questions over one store; ``reworder`` if a model has a say."""
 
     store: Store
     encoder: Encoder
     index: Index
     asker: Asker
+    reworder: Reworder | None = None
 
     def ask(
         self,
@@ -39,7 +44,13 @@ class Library:
         read: Mapping[str, str] = MappingProxyType({}),
     ) -> Answer:
         """Answer a question, over all documents or over one; see `qa.answer.Asker.ask`."""
-        return self.asker.ask(question, document, across=across, before=before, read=read)
+
+        def offline(asked: str) -> Answer:
+            return self.asker.ask(asked, document, across=across, before=before, read=read)
+
+        if self.reworder is None:
+            return offline(question)
+        return self.reworder.ask(offline, question, self.index.titles)
 
     def search(self, query: str, k: int, document: str | None = None) -> list[Hit]:
         """Rank passages, at most ``k``, over all documents or over one."""
@@ -52,10 +63,13 @@ def reader_of(folder: Path, model: str | None) -> Encoder:
 
 
 @contextmanager
-def open_library(folder: Path, model: str | None = None) -> Iterator[Library]:
+def open_library(
+    folder: Path, model: str | None = None, reworder: Reworder | None = None
+) -> Iterator[Library]:
     """Open the store at ``folder`` for asking; an index that is missing or stale is made anew.
 
-    ``model`` is read with instead of the one that the store remembers.
+    ``model`` is read with instead of the one that the store remembers; ``reworder`` asks a
+    language model to put answers in words, and without it nothing leaves the machine.
 
     Raises
     ------
@@ -63,11 +77,11 @@ def open_library(folder: Path, model: str | None = None) -> Iterator[Library]:
         When there is no store at ``folder``, or it holds no documents.
     """
     with Store.open(folder, write=False) as store:
-        yield library_of(store, model)
+        yield library_of(store, model, reworder)
 
 
-def library_of(store: Store, model: str | None = None) -> Library:
+def library_of(store: Store, model: str | None = None, reworder: Reworder | None = None) -> Library:
     """Make what answers questions over an open store; see `open_library`."""
     reader = reader_of(store.folder, model if model is not None else store.model)
     index = ensure(store, reader)
-    return Library(store, reader, index, Asker(store, reader, index))
+    return Library(store, reader, index, Asker(store, reader, index), reworder)

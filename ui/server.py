@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.sparql import Pool
 from ui.console import notice, say
@@ -10,11 +11,21 @@ from ui.desk import Desk
 from ui.listen import address, listen, until_stopped
 from ui.site import site
 
+if TYPE_CHECKING:
+    from qa.rewording import Reworder
+
 WORKERS = 2
 """Processes for SPARQL: while one is stuck in a slow query, another answers."""
 
 
-def run(folder: Path, host: str, port: int, model: str | None, timeout: float) -> int:
+def run(  # noqa: PLR0913, PLR0917 -- the options of the command
+    folder: Path,
+    host: str,
+    port: int,
+    model: str | None,
+    timeout: float,
+    reworder: Reworder | None = None,
+) -> int:
     """Serve the store at ``folder`` until SIGINT or SIGTERM; 0 when it was stopped cleanly.
 
     Parameters
@@ -25,6 +36,8 @@ def run(folder: Path, host: str, port: int, model: str | None, timeout: float) -
         Name or folder of an embedding model; None reads with the one that the store remembers.
     timeout
         Seconds that a SPARQL query may take.
+    reworder
+        Asks a language model to put answers in words; without it nothing leaves the machine.
 
     Raises
     ------
@@ -32,7 +45,7 @@ def run(folder: Path, host: str, port: int, model: str | None, timeout: float) -
         When the port is taken, or there is no store at ``folder``.
     """
     with listen(host, port) as door, Pool(folder, size=WORKERS) as pool:
-        pages = site(Desk(folder, model, pool, timeout))
+        pages = site(Desk(folder, model, pool, timeout, reworder))
         say(f"网页：{address(door)}（SPARQL 端点：{address(door)}/sparql；按 Ctrl+C 停止）")
         until_stopped(pages, door)
     notice("网页已停止")

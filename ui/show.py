@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 from textwrap import indent
 
 from ingest.document import Document, Span
 from ingest.statement import NO_ATTRIBUTES, Attributes
-from kg.records import DocumentEntry
 from kg.status import BASIS_NAMES, Basis
 from ontology.errors import DuiceError
 from qa.answer import Answer, Item
 from qa.search import Hit
 from ui.attributes import attributes_html
-from ui.tables import GENRES
 
 KINDS = {
     "problem": "问题",
@@ -100,29 +98,52 @@ def answer_html(answer: Answer) -> str:
     """Show an answer: what was found, each finding with quote and mark, how it was found."""
     if not answer.answered:
         reason = escape(answer.reason or "")
-        return f'<div class="sheet"><p class="none">未找到依据。{reason}</p></div>'
-    lead, *lines = answer.text.splitlines()
-    groups = answer.said.groups if answer.said else ()
-    if groups and answer.said:
-        found = "".join(
-            f'<h3 class="group">{marked_html(group.marked, answer.items)}</h3>'
-            + findings_html(
-                [answer.said.lines[rank - 1] for rank in group.ranks],
-                [answer.items[rank - 1] for rank in group.ranks],
-            )
-            for group in groups
+        return (
+            f'<div class="sheet"><p class="none">未找到依据。{reason}</p>{llm_html(answer)}</div>'
         )
-    else:
-        found = findings_html(lines, answer.items)
+    lead, *lines = answer.text.splitlines()
+    told = ""
+    claims = answer.said.lines if answer.said else lines
+    if answer.llm and answer.llm["worded"]:  # its sentences are no lines for one item each
+        told = "".join(f"<p>{marked_html(line, answer.items)}</p>" for line in lines)
+        claims = [item.label for item in answer.items]
     return (
-        f'<div class="sheet"><p class="lead">{marked_html(lead, answer.items)}</p>'
-        f"{found}{paths_html(answer.items)}{sparql_html(answer.sparql)}</div>"
+        f'<div class="sheet"><p class="lead">{marked_html(lead, answer.items)}</p>{told}'
+        f"{llm_html(answer)}{grouped_html(answer, claims)}"
+        f"{paths_html(answer.items)}{sparql_html(answer.sparql)}</div>"
     )
+
+
+def grouped_html(answer: Answer, claims: Sequence[str]) -> str:
+    """Show findings under the headings of their groups, or in one list where there are none."""
+    groups = answer.said.groups if answer.said else ()
+    return "".join(
+        f'<h3 class="group">{marked_html(group.marked, answer.items)}</h3>'
+        + findings_html(
+            [claims[rank - 1] for rank in group.ranks],
+            [answer.items[rank - 1] for rank in group.ranks],
+        )
+        for group in groups
+    ) or findings_html(claims, answer.items)
 
 
 def findings_html(claims: Sequence[str], items: Sequence[Item]) -> str:
     """Show findings as a list, each with what the answer says of it."""
     return f'<ol class="findings">{"".join(map(finding_html, claims, items))}</ol>'
+
+
+def llm_notices(answer: Answer) -> list[str]:
+    """Tell what a language model had to do with an answer, besides its words, in sentences."""
+    if answer.llm is None:
+        return []
+    searched, noticed = answer.llm["searched"], answer.llm["notice"]
+    also = f"也按大模型改写的问题找过：{searched}" if searched else None
+    return [text for text in (also, noticed) if text]
+
+
+def llm_html(answer: Answer) -> str:
+    """Show the same below the answer's words; what a model says is escaped."""
+    return "".join(f'<p class="where">{escape(text)}</p>' for text in llm_notices(answer))
 
 
 def marked_html(sentence: str, items: Sequence[Item]) -> str:
@@ -218,52 +239,6 @@ def lines_html(document: Document, span: Span) -> str:
         shown.append(f"<b>{text}</b>" if at in headings else text)
         at += len(line)
     return "".join(shown)
-
-
-def masthead_html(entries: Sequence[DocumentEntry]) -> str:
-    """Name the product and what the store holds."""
-    held = "库里还没有文献：请在终端运行 duice ingest 文件或文件夹，再刷新本页"
-    if entries:
-        figures = (("篇文献", len(entries)), *_totals(entries))
-        held = " · ".join(f"<b>{figure:,}</b> {what}" for what, figure in figures)
-    return (
-        "<header><h1>对策 <small>Duice</small></h1>"
-        f"<p>从政策文本里读出问题与对策，句句有出处</p><p class='held'>{held}</p></header>"
-    )
-
-
-def _totals(entries: Sequence[DocumentEntry]) -> Iterator[tuple[str, int]]:
-    yield "个问题", sum(entry.problems for entry in entries)
-    yield "项措施", sum(entry.measures for entry in entries)
-    yield "条对应", sum(entry.links for entry in entries)
-
-
-def documents_html(entries: Sequence[DocumentEntry]) -> str:
-    """List the documents with what was found in each."""
-    if not entries:
-        return (
-            '<div class="sheet"><p class="none">库里还没有文献。'
-            "请在终端运行 duice ingest 文件或文件夹。</p></div>"
-        )
-    rows = "".join(_document_row(entry) for entry in entries)
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("标题", "文种", "日期"))
-    numbers = ("字数", "问题", "措施", "对应")
-    heads += "".join(f'<th scope="col" class="number">{head}</th>' for head in numbers)
-    return (
-        '<div class="sheet"><div class="rows" tabindex="0" role="region" aria-label="文献列表">'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></div>"
-    )
-
-
-def _document_row(entry: DocumentEntry) -> str:
-    figures = (entry.characters, entry.problems, entry.measures, entry.links)
-    numbers = "".join(f'<td class="number">{figure:,}</td>' for figure in figures)
-    return (
-        f"<tr><th scope='row'>{escape(entry.title)}<br><small>{escape(entry.name)}</small></th>"
-        f"<td>{GENRES.get(entry.genre, entry.genre)}</td>"
-        f"<td class='date'>{escape(entry.date or '')}</td>"
-        f"{numbers}</tr>"
-    )
 
 
 def graph_html(turtle: str, milliseconds: int) -> str:

@@ -214,6 +214,15 @@ def test_a_refusal_says_why_and_what_is_nearest(asker: Asker, question: str, why
     assert "最接近的是《" in answer.reason
 
 
+def test_a_traditional_question_is_refused_in_traditional_characters(asker: Asker) -> None:
+    reason = asker.ask("《海洋法》有哪些對策？").reason
+
+    assert reason is not None
+    assert reason.startswith("庫中沒有《海洋法》；最接近的是《")
+    quoted = reason[reason.index("“") + 1 : reason.index("”")]
+    assert any(quoted in passage.text for passage in asker._index.passages)
+
+
 def test_an_english_question_is_refused_in_english(asker: Asker) -> None:
     reason = asker.ask("Which institutional problems does 《海洋法》 name?").reason
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,13 @@ def test_a_term_that_is_only_mentioned_is_refused(asker: Asker) -> None:
     assert not answer
     assert answer.reason is not None
     assert answer.reason.startswith("没有找到说明“区块链”是什么意思的句子；最接近的是《")
+
+
+def test_an_english_term_is_looked_for_by_its_meaning(asker: Asker) -> None:
+    found = asker.ask("What is meant by public data?").understood
+    answer = asker.answer(replace(found, english=False, content=("公共数据",)))
+
+    assert answer.text.startswith("与所问最相关的原文有 ")
 
 
 def test_in_english_the_opening_is_english(asker: Asker) -> None:

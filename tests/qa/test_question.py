@@ -97,6 +97,9 @@ def test_the_frame_of_a_question_tells_what_it_asks_for(text: str, intent: Inten
         ("涉及道路和水库的举措有哪些？", Dimension.SPACE, False),
         ("存在哪些问题？", None, False),
         ("组织演练由谁负责？", None, False),
+        ("比较两地技术维度的措施", Dimension.TECHNOLOGY, True),
+        ("技术维度的措施有多少条？", Dimension.TECHNOLOGY, True),
+        ("关于就业和养老的措施有多少条？", None, False),
     ],
 )
 def test_a_dimension_is_named_or_guessed_or_none(
@@ -164,3 +167,32 @@ def test_any_text_is_understood_somehow(text: str) -> None:
 
     assert asked.text == text.strip()
     assert (asked.dimension is not None) >= asked.explicit
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("各个软件互不连通、车间还靠人工抄报表，怎样破局？", Intent.MEASURES_FOR_PROBLEM),
+        ("施工老是碰坏管子、一拖就是几年，怎么杜绝？", Intent.MEASURES_FOR_PROBLEM),
+        ("大伙谁都不节约，怎么改？", Intent.MEASURES_FOR_PROBLEM),
+        ("贷不到款的厂家，有何对策？", Intent.MEASURES_FOR_PROBLEM),
+        ("Drills are like a show; what should change?", Intent.MEASURES_FOR_PROBLEM),
+        ("Where staff have quit: what is to be done?", Intent.MEASURES_FOR_PROBLEM),
+        ("对软件商打分排名，是针对什么乱象？", Intent.PROBLEMS_FOR_MEASURE),
+        ("给打工者保住饭碗，是要缓解什么压力？", Intent.PROBLEMS_FOR_MEASURE),
+        ("给扫街的人涨钱，针对的是什么状况？", Intent.PROBLEMS_FOR_MEASURE),
+        ("Letting patients share reports fills which gap?", Intent.PROBLEMS_FOR_MEASURE),
+        ("社会维度的困局有哪些？", Intent.PROBLEMS_IN_DIMENSION),
+        ("怎么拨、怎么验这类制度上的毛病有哪些？", Intent.PROBLEMS_IN_DIMENSION),
+        ("治污段落里，靠监测等技术的有哪些？", Intent.MEASURES_IN_DIMENSION),
+        ("以技术为主的部署有哪些？", Intent.MEASURES_IN_DIMENSION),
+        ("塌陷的地段是委託哪所大學圈出來的？", Intent.ACTOR),
+        ("对照的表要哪两方签字？", Intent.ACTOR),
+        ("查账时怎么看待这种做法？", Intent.PASSAGE),
+        ("厂里主要依靠什么动力？", Intent.PASSAGE),
+        ("什么是韧性？", Intent.DEFINITION),
+        ('What does "resilience" mean?', Intent.DEFINITION),
+    ],
+)
+def test_a_question_in_one_s_own_words_is_known_by_how_it_ends(text: str, intent: Intent) -> None:
+    assert understand(text, NOTHING).intent is intent

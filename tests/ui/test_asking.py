@@ -39,6 +39,7 @@ def test_an_answer_in_words_has_marks_sources_and_the_way_there(duice: Duice, re
     marks = {int(mark) for mark in re.findall(r"^\[(\d+)\] ", ran.out, re.M)}
     assert marks == {item["rank"] for item in answer["items"]}
     assert all(item["quote"] in ran.out for item in answer["items"])
+    assert ran.out.startswith("理解为：")
     assert "← 针对 —" in ran.out
     assert "SELECT" in ran.out
 
@@ -62,7 +63,7 @@ def test_nothing_found_is_exit_code_1_with_the_reason(duice: Duice, ready: Path)
     answer = json.loads(duice("ask", "北京冬奥会花了多少钱？", "--json", store=ready).out)
 
     assert ran.code == 1
-    assert ran.out.startswith("未找到依据。")
+    assert ran.out.splitlines()[1].startswith("未找到依据。")
     assert (answer["answered"], answer["items"]) == (False, [])
     assert answer["reason"]
 
@@ -92,6 +93,52 @@ def test_a_batch_answers_line_by_line_in_order(duice: Duice, ready: Path, tmp_pa
     assert answers[0]["answered"]
     assert "第 2 行" in answers[1]["reason"]
     assert not answers[3]["answered"]
+
+
+def test_what_was_understood_is_told_and_set_right(duice: Duice, ready: Path) -> None:
+    told = json.loads(duice("ask", "有哪些措施？", "--json", store=ready).out)["understood"]
+    mended = duice(
+        *("ask", "有哪些措施？", "--read", "dimension=技术", "--read", f"document={DOCUMENT}"),
+        *("--json",),
+        store=ready,
+    )
+    answer = json.loads(mended.out)
+
+    assert told["reading"] == "理解为：应对问题的措施"
+    assert answer["understood"]["dimension"] == "技术"
+    assert {item["document"] for item in answer["items"]} == {DOCUMENT}
+
+
+def test_a_correction_that_cannot_be_is_told(duice: Duice, ready: Path) -> None:
+    for told, why in (("dimension=时间", "没有这个值"), ("颜色=红", "没有这个键"), ("年", "键=值")):
+        ran = duice("ask", QUESTION, "--read", told, store=ready)
+
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert why in ran.err
+
+
+def test_a_line_of_a_batch_goes_on_from_an_earlier_one(
+    duice: Duice, ready: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "q.jsonl"
+    rows = [
+        {"id": "1", "question": "数据共享有哪些技术维度的问题？"},
+        {"id": "2", "question": "那组织层面呢？", "before": "1"},
+        {"id": "3", "question": "那组织层面呢？", "before": "1", "read": {"dimension": "社会"}},
+        {"id": "4", "question": "还有呢？", "before": "9"},
+        {"id": "5", "question": "还有呢？", "read": "社会"},
+    ]
+    file.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+
+    ran = duice("ask", "--file", file, "--json", store=ready)
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+
+    assert [one["understood"]["dimension"] for one in answers[:3]] == ["技术", "组织", "社会"]
+    assert "content" in answers[1]["understood"]["carried"]
+    assert {one["intent"] for one in answers[:3]} == {"problems_in_dimension"}
+    assert ran.code == 2
+    assert "“9”" in answers[3]["reason"]
+    assert "read" in answers[4]["reason"]
 
 
 def test_search_ranks_passages(duice: Duice, ready: Path) -> None:
