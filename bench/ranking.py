@@ -35,7 +35,8 @@ from ui.library import reader_of
 
 TARGET = Path(__file__).parents[1] / "qa" / "learned" / "passages.json"
 STRENGTH = 0.03
-"""Penalty on the squares of the weights."""
+OF_TRAITS = 1.0
+"""Penalties on the squares of the constant weights, and of what a trait adds to them."""
 FOLDS, K, DIGITS = 5, 10, 4
 Matrix = NDArray[np.float64]
 
@@ -131,6 +132,9 @@ def learn(sets: Sequence[Sequence[Case]], signals: Sequence[str], traits: Sequen
     worth = np.array([one for _, one in kept])
     starts = np.cumsum(counts) - counts
 
+    penalty = np.full(rows.shape[1], STRENGTH)
+    penalty[len(signals) :] = OF_TRAITS
+
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         scores = rows @ weights
         powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), counts))
@@ -139,9 +143,13 @@ def learn(sets: Sequence[Sequence[Case]], signals: Sequence[str], traits: Sequen
         value = float((worth * (np.log(whole) - np.log(good))).sum())
         pull = powers * np.repeat(worth / whole, counts)
         pull -= powers * right * np.repeat(worth / good, counts)
-        return value + STRENGTH * float(weights @ weights), rows.T @ pull + 2 * STRENGTH * weights
+        cost = penalty * weights
+        return value + float(cost @ weights), rows.T @ pull + 2 * cost
 
-    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B")
+    # No signal speaks against a passage by itself: two that tell the same would trade weights.
+    bounds = [(0, None)] * len(signals) + [(None, None)] * (rows.shape[1] - len(signals))
+    start = np.full(rows.shape[1], 0.0)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     shape = (1 + len(traits), len(signals))
     return replace(held, weights=np.asarray(found.x).reshape(shape).T)
 

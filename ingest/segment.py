@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from ingest.document import Document, Passage, Section, Sentence, Span
@@ -26,6 +26,7 @@ AROUND = " \t\u00a0\u3000|"  # | stands between the cells of a table
 SIDES = frozenset({"一方面", "另一方面"})
 COMMAS = frozenset("，,")
 LONGEST_PASSAGE = 300
+LONGEST_WINDOW = 400  # characters that the model reads at once, with room for headings
 LINES_TO_TITLE = 40
 
 
@@ -165,6 +166,21 @@ def passages(document: Document) -> Iterator[Passage]:
             held.append(sentence)
         if held:
             yield _passage(document, held)
+
+
+def windows(found: Iterable[Passage]) -> Iterator[list[Passage]]:
+    """Put passages of one section that follow each other together, up to `LONGEST_WINDOW`."""
+    held: list[Passage] = []
+    for passage in found:
+        if held and (
+            passage.section != held[0].section
+            or passage.span.end - held[0].span.start > LONGEST_WINDOW
+        ):
+            yield held
+            held = []
+        held.append(passage)
+    if held:
+        yield held
 
 
 def _passage(document: Document, held: Sequence[Sentence]) -> Passage:

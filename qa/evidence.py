@@ -15,7 +15,6 @@ from qa.index import Index
 from qa.records import Record
 from qa.shelf import Query
 
-SAMPLE = 1000  # passages that tell how near any text is to a question
 WORDS = 2.0  # what all words of a question in one clause are worth, in deviations of meaning
 SHORT_OF = 0.5  # how far the clause with the value may fall short of the best one without
 WORD = re.compile(r"\w")
@@ -46,7 +45,7 @@ class Judge:
         self._query = query
         self._demand = demand
         self._weight = {word: shelf.words.weight(word) for word in query.words}
-        any_text = shelf.wholes[:: max(1, len(shelf) // SAMPLE)] @ query.vector
+        any_text = shelf.sample @ query.vector
         self._mean = float(any_text.mean()) if len(any_text) else 0.0
         self._deviation = max(float(any_text.std()), 1e-6) if len(any_text) else 1.0
 

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ingest.clause import Clause, clauses
-from ingest.document import page_at
+from ingest.document import Span, page_at
 from ingest.encode import Encoder, Vectors
-from ingest.segment import passages
+from ingest.segment import passages, windows
 from ingest.statement import Dimension, Kind
 from kg.status import Basis
 from ontology.errors import StoreError
@@ -196,13 +196,16 @@ def build(store: Store, encoder: Encoder) -> Index:
             own, places = _clauses(parts, record)
             # Its label finds no better than its first words.
             said.append(Text(own, places, own[0], worded))
-        for passage in passages(document):
-            section = passage.section.name if passage.section else ""
-            span = passage.span
-            record = Record("passage", name, section, span.start, span.end, passage.text)
-            found.append(record)
-            context = _context(document, record)
-            told.append(Text(*_clauses(parts, record), title, context, context))
+        for window in windows(passages(document)):
+            around = Span(window[0].span.start, window[-1].span.end).of(document.text)
+            for passage in window:
+                section = passage.section.name if passage.section else ""
+                span = passage.span
+                record = Record("passage", name, section, span.start, span.end, passage.text)
+                found.append(record)
+                worded = _context(document, record)
+                wide = _context(document, record, around)
+                told.append(Text(*_clauses(parts, record), title, worded, wide))
     links = tuple(Edge.of(link, rows) for link in store.links() if link.counts)
     shelf = Shelf.build(told, HEAD, encoder, paired=True)
     return Index(
@@ -217,8 +220,8 @@ def build(store: Store, encoder: Encoder) -> Index:
     )
 
 
-def _context(document: Document, record: Record) -> str:
-    """Give a text in its context: the title and the headings above, then the text itself.
+def _context(document: Document, record: Record, around: str = "") -> str:
+    """Give a text in its context: the title and the headings above, then it, or all ``around`` it.
 
     Words are taken from it, and a passage is encoded in it: beside the mean of the vectors of its
     clauses and its title, which cost nothing, that is worth 0.02 to 0.04 of nDCG@10 on each of
@@ -226,7 +229,7 @@ def _context(document: Document, record: Record) -> str:
     """
     section = document.section_at(record.start)
     path = section.path or (section.heading,) if section else ()
-    return f"{' '.join((document.title, *path))}\n{record.text}"
+    return f"{' '.join((document.title, *path))}\n{around or record.text}"
 
 
 def _clauses(

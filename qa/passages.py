@@ -68,12 +68,12 @@ def _looked(
     """Choose the rows that are best by one signal at least; few rows are all chosen."""
     if rows is not None and len(rows) <= FEW:
         return rows
-    near = shelf.nearest(query.vector, rows)
+    near = shelf.nearest(query.vector, rows), shelf.nearest_by_clause(query.vector, rows)
     if rows is None:
         shared = (most(scores, POOL) for scores in (by_words, by_pairs))
     else:
         shared = (rows[most(scores[rows], POOL)] for scores in (by_words, by_pairs))
-    return np.unique(np.concatenate([near, *shared]))
+    return np.unique(np.concatenate([*near, *shared]))
 
 
 def _runs(index: Index, plain: str, looked: Rows) -> Scores:

@@ -19,6 +19,7 @@ from qa.words import WordIndex, pairs
 
 POOL = 150  # how many of the best by each signal are looked at when the scope is large
 CLOSEST = 0.5  # weight of the clause nearest to the question; the text as a whole has the rest
+SAMPLE = 1000
 BLOCK = 20_000  # vectors that are widened at a time
 
 
@@ -139,11 +140,7 @@ class Shelf:
 
     def nearest(self, vector: Vectors, within: Rows | None = None) -> Rows:
         """Give the `POOL` rows, of those ``within``, whose wholes are nearest to a vector (d,)."""
-        k = min(POOL, len(self) if within is None else len(within))
-        if k == 0:
-            return np.zeros(0, dtype=np.int64)
-        _, near = self._quick.search(vector[None, :], k, params=self._only(within))
-        return np.asarray(near[0][near[0] >= 0], dtype=np.int64)
+        return self._quick.nearest(vector, self._chosen(within))
 
     def pool(self, query: Query, within: Rows | None = None) -> Rows:
         """Rows among the `POOL` best by meaning or by words, of those ``within`` or all, rising."""
@@ -151,15 +148,20 @@ class Shelf:
         shared = most(words, POOL) if within is None else within[most(words[within], POOL)]
         return np.unique(np.concatenate([self.nearest(query.vector, within), shared]))
 
-    def _only(self, within: Rows | None) -> Any:
-        """Tell faiss to look at the rows ``within`` alone."""
+    def nearest_by_clause(self, vector: Vectors, within: Rows | None = None) -> Rows:
+        """Give the rows, of those ``within``, that hold the `POOL` clauses nearest to a vector."""
+        chosen = self._chosen(within)
+        if chosen is not None:
+            chosen = np.repeat(chosen, np.diff(self.parts.ends))
+        found = self._quick_clauses.nearest(vector, chosen)
+        return np.unique(np.searchsorted(self.parts.ends, found, side="right") - 1)
+
+    def _chosen(self, within: Rows | None) -> NDArray[np.bool_] | None:
         if within is None:
             return None
-        bits = np.zeros(len(self), dtype=bool)
-        bits[within] = True
-        make: Any = faiss.IDSelectorBitmap  # takes an array, which its stub does not know
-        kind: Any = faiss.SearchParameters
-        return kind(sel=make(np.packbits(bits, bitorder="little")))
+        chosen = np.zeros(len(self), dtype=bool)
+        chosen[within] = True
+        return chosen
 
     def meaning(self, vector: Vectors, rows: Rows) -> Scores:
         """How near each of ``rows`` (n,) is to a vector (d,) of length 1: shape (n,), -1 to 1."""
@@ -212,18 +214,45 @@ class Shelf:
         return cls(wholes, Parts(clauses, places, ends), *found)
 
     @cached_property
-    def _quick(self) -> faiss.IndexScalarQuantizer:
-        """Search by inner product in 8 bits: enough to tell which rows are worth a look.
+    def sample(self) -> Vectors:
+        """Some `SAMPLE` wholes that tell how near any text is to a question: shape (k, d)."""
+        return self.wholes[:: max(1, len(self) // SAMPLE)].astype(np.float32)
 
-        Made only when a question goes to the whole shelf.
-        """
+    @cached_property
+    def _quick(self) -> Quick:
+        return Quick(self.wholes)
+
+    @cached_property
+    def _quick_clauses(self) -> Quick:
+        return Quick(self.parts.vectors)
+
+
+class Quick:
+    """Search by inner product in 8 bits: enough to tell which rows are worth a look.
+
+    Made only when a question goes to the whole shelf.
+    """
+
+    def __init__(self, vectors: NDArray[np.float16]) -> None:
         kind, metric = faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
-        index = faiss.IndexScalarQuantizer(self.wholes.shape[1], kind, metric)
-        sample = self.wholes[:: max(1, len(self) // BLOCK)]
-        index.train(sample.astype(np.float32))
-        for start in range(0, len(self), BLOCK):
-            index.add(self.wholes[start : start + BLOCK].astype(np.float32))
-        return index
+        self._index = faiss.IndexScalarQuantizer(vectors.shape[1], kind, metric)
+        if len(vectors):
+            self._index.train(vectors[:: max(1, len(vectors) // BLOCK)].astype(np.float32))
+        for start in range(0, len(vectors), BLOCK):
+            self._index.add(vectors[start : start + BLOCK].astype(np.float32))
+
+    def nearest(self, vector: Vectors, chosen: NDArray[np.bool_] | None) -> Rows:
+        """Give the `POOL` rows, of those ``chosen`` (n,), nearest to a vector (d,)."""
+        k = min(POOL, self._index.ntotal if chosen is None else int(chosen.sum()))
+        if k == 0:
+            return np.zeros(0, dtype=np.int64)
+        only: Any = None
+        if chosen is not None:
+            make: Any = faiss.IDSelectorBitmap  # takes an array, which its stub does not know
+            search: Any = faiss.SearchParameters
+            only = search(sel=make(np.packbits(chosen, bitorder="little")))
+        _, near = self._index.search(vector[None, :], k, params=only)
+        return np.asarray(near[0][near[0] >= 0], dtype=np.int64)
 
 
 def most(scores: Scores, k: int) -> Rows:

@@ -10,7 +10,15 @@ from ingest.clean import Line
 from ingest.document import Document, Passage, Sentence, Source
 from ingest.enumerator import INLINE, enumerator
 from ingest.read import read
-from ingest.segment import LONGEST_PASSAGE, SENTENCE, layout, passages, sentences
+from ingest.segment import (
+    LONGEST_PASSAGE,
+    LONGEST_WINDOW,
+    SENTENCE,
+    layout,
+    passages,
+    sentences,
+    windows,
+)
 
 OPENINGS = (
     "第一章 ", "第一节 ", "第三条 ", "一、", "（一）", "（二）", "1. ", "2.1 ", "（1）", "①",
@@ -317,3 +325,20 @@ def test_a_real_page_with_broken_lines_is_put_together(seed: Document) -> None:
     items = [s for s in sentences(seed) if s.opens and s.item and s.section]
     counted = {n: [s.item for s in items if s.section and s.section.number == n] for n in numbers}
     assert all(counted[f"{part}.{n}"] == [1, 2, 3] for part in (2, 3) for n in range(1, 6))
+
+
+@settings(max_examples=200)
+@given(PARAGRAPHS)
+def test_windows_are_all_passages_in_order_by_section_and_no_longer_than_may_be(
+    rows: list[str],
+) -> None:
+    found = list(passages(document_of(*rows)))
+    held = list(windows(found))
+
+    assert [passage for window in held for passage in window] == found
+    for window in held:
+        assert len({passage.section for passage in window}) == 1
+        assert len(window) == 1 or window[-1].span.end - window[0].span.start <= LONGEST_WINDOW
+    for one, other in pairwise(held):
+        together = other[0].span.end - one[0].span.start > LONGEST_WINDOW
+        assert together or one[0].section != other[0].section

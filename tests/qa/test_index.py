@@ -89,7 +89,7 @@ def test_building_twice_gives_the_same(store: Store, encoder: CharacterPairs) ->
     assert same(build(store, encoder), build(store, encoder))
 
 
-def test_only_titles_are_encoded_beyond_what_extraction_encoded(
+def test_only_passages_in_their_windows_are_encoded_beyond_what_extraction_encoded(
     store: Store, tmp_path: Path
 ) -> None:
     class Recording(CharacterPairs):
@@ -110,8 +110,15 @@ def test_only_titles_are_encoded_beyond_what_extraction_encoded(
     before = len(recording.texts)
     build(store, reader)
 
-    titles = {entry.title for entry in store.documents()}
-    assert set(recording.texts[before:]) <= titles
+    sections = {
+        f"{entry.title} {section.name} {section.heading}\n{section.span.of(text).split(chr(10), 1)[1]}"
+        for entry in store.documents()
+        for text in (store.document(entry.name).text,)
+        for section in store.document(entry.name).sections
+    }
+    assert {text.rstrip("\n") for text in recording.texts[before:]} == {
+        text.rstrip("\n") for text in sections
+    }
 
 
 def test_what_was_saved_is_loaded(store: Store, index: Index, tmp_path: Path) -> None:

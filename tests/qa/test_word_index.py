@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.words import WordIndex
+from qa.words import WordIndex, pairs
 
 TEXTS = ("排水管网老化，积水严重", "监测数据不能共享", "数据平台由市大数据局负责", "。。。")
 
@@ -55,3 +55,26 @@ def test_words_of_another_number_of_texts_are_refused(index: WordIndex, tmp_path
 
     with pytest.raises(ValueError, match="not of 7"):
         WordIndex.load(tmp_path / "words", 7)
+
+
+def test_coverage_is_the_share_of_what_is_asked_for(index: WordIndex) -> None:
+    rows = np.array([1, 2, 3])
+    both = index.coverage(["数据", "监测"], rows)
+
+    assert both[0] == pytest.approx(1)
+    assert 0 < both[1] < 0.5  # the commoner of the two alone
+    assert both[2] == 0
+    assert index.coverage(["数据", "火星"], rows)[0] < index.coverage(["数据"], rows)[0]
+
+
+def test_texts_that_hold_all_words_are_listed(index: WordIndex) -> None:
+    assert index.holding(["数据"]).tolist() == [1, 2]
+    assert index.holding(["数据", "监测"]).tolist() == [1]
+    assert index.holding([]).tolist() == [0, 1, 2, 3]
+
+
+def test_pairs_of_characters_find_what_is_no_word() -> None:
+    index = WordIndex.build(TEXTS, pairs)
+
+    assert np.flatnonzero(index.scores(pairs("网老"))).tolist() == [0]
+    assert pairs("應急， AI") == ["应急", "急a", "ai"]
