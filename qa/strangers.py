@@ -10,7 +10,9 @@ from ingest.words import listed, simplify, tag
 _OFFICE = r"(?:[市省县区州镇乡部厅局处院]长|检察长|书记|主任|总统|首相|总理)"
 _HEAD = r"(?:^|[，,；;。])(?:按|在|据|对|请问)?"
 _OWN = r"(?![^，,]{0,3}[哪各全本我该这那某几两每外])"
-_PLACE = re.compile(rf"{_HEAD}{_OWN}([一-鿿]{{2,3}}[省市县州镇])")
+_PLACE = re.compile(
+    rf"^(?:按|在|据|对|请问)?{_OWN}([一-鿿]{{2,3}}[省市县州镇])(?![下心力得去钱场长委])"
+)
 _PERSON = re.compile(rf"{_HEAD}([一-鿿]{{2,4}}?)(?=副?{_OFFICE})")
 
 
