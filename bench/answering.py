@@ -1,11 +1,12 @@
 """Learns how answers are weighed (qa/learned/), and measures answers to questions on coded texts.
 
-    python bench/answering.py SHARED --store FOLDER [--vectors FILE] [--learn]
+    python bench/answering.py SHARED --store FOLDER [--vectors FILE] [--learn | --ablate]
 
 FOLDER gets a store of all coded documents, each extracted by models that saw none of its fold
 (`bench/train.py`); one that is there is used as it is. With ``--learn`` the weights are learned
 from the questions of ``bench/lessons`` and written; without it the questions of ``gold/``, none of
-which anything was learned from, are asked, and those of the lessons beside them. FILE keeps
+which anything was learned from, are asked, and those of the lessons beside them. With ``--ablate``
+sets are asked for by weights that were learned without one group of signals. FILE keeps
 vectors between two runs. Needs scikit-learn.
 """
 
@@ -28,7 +29,7 @@ from ingest.models import encoder
 from ingest.statement import Kind
 from ingest.vectors import cached, own_queries
 from kg.store import Store
-from qa import doubt, reach, sets
+from qa import doubt, logistic, reach, sets
 from qa.answer import Answer, Asker
 from qa.evidence import Judge
 from qa.find import find
@@ -90,7 +91,9 @@ def subject(index: Index, question: Question, query: Query, document: str, kind:
     return rows, sets.described(index, query, rows, question.dimension)
 
 
-def learn(pupils: Class, types: Sequence[str], describe: Describe) -> tuple[list[str], NDArray]:
+def learn(
+    pupils: Class, types: Sequence[str], describe: Describe, left_out: Sequence[str] = ()
+) -> tuple[list[str], NDArray]:
     """Learn weights from the lessons' questions of some types; the last weight is the bias."""
     described, answers, weights, names = [], [], [], []
     for asked in pupils.questions:
@@ -103,8 +106,8 @@ def learn(pupils: Class, types: Sequence[str], describe: Describe) -> tuple[list
         right = np.array([asked.answered_by(one.start, one.end) for one in held], dtype=bool)
         if not (right & inside).any():
             continue
-        names = list(found)
-        described.append(np.stack(list(found.values()), axis=1)[inside])
+        names = [name for name in found if name not in left_out]
+        described.append(np.stack([found[name] for name in names], axis=1)[inside])
         answers.append(right[inside])
         weights.append(np.full(inside.sum(), inside.sum() ** -0.5))
     rows, right = np.concatenate(described).astype(np.float64), np.concatenate(answers)
@@ -182,6 +185,38 @@ def _lines(path: Path) -> list[str]:
     return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
+GROUPS = {
+    "none left out": (),
+    "links": ("mass", "best", "end"),
+    "words": ("words", "words_short"),
+    "what stands beside": ("before", "before_short", "after", "after_short"),
+    "nearest clause": ("clause", "clause_short"),
+    "statement as a whole": ("whole", "whole_short"),
+}
+
+
+def ablate(pupils: Class) -> None:
+    """Ask for sets by weights that were learned without a group of signals, one after the other."""
+    shipped = logistic.load
+    for group, left_out in GROUPS.items():
+        models = {
+            name: _logistic(*learn(pupils, types, describe, left_out))
+            for name, types, describe in (
+                ("reach", list(SETS)[:2], linked),
+                ("subject", list(SETS)[2:], subject),
+            )
+        }
+        logistic.load = lambda name, own=models: own.get(name) or shipped(name)
+        show(
+            f"without {group}" if left_out else group, measure(pupils, gold=True, types=tuple(SETS))
+        )
+    logistic.load = shipped
+
+
+def _logistic(names: Sequence[str], weights: NDArray) -> logistic.Logistic:
+    return logistic.Logistic(dict(zip(names, weights[:-1].tolist(), strict=True)), weights[-1])
+
+
 def write(name: str, names: Sequence[str], weights: NDArray) -> None:
     """Keep weights as text."""
     told = {one: round(float(w), DIGITS) for one, w in zip(names, weights[:-1], strict=True)}
@@ -216,12 +251,14 @@ def replace_right(asked: Asked, span: object) -> Asked:
     return Asked(**{**asked.__dict__, "right": (span,)})
 
 
-def measure(pupils: Class, *, gold: bool) -> Mapping[str, Mapping[str, float]]:
+def measure(
+    pupils: Class, *, gold: bool, types: Sequence[str] = ()
+) -> Mapping[str, Mapping[str, float]]:
     """Ask all questions of a set and average, by type and over all."""
     asker = Asker(pupils.store, pupils.reader, pupils.index)
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for asked in pupils.questions:
-        if asked.gold == gold:
+        if asked.gold == gold and (not types or asked.type in types):
             answer = asker.ask(asked.text, asked.document)
             for name, value in figures(asked, answer):
                 for type_ in (asked.type, "all"):
@@ -252,6 +289,7 @@ def main() -> None:
     parser.add_argument("--store", type=Path, required=True)
     parser.add_argument("--vectors", type=Path)
     parser.add_argument("--learn", action="store_true")
+    parser.add_argument("--ablate", action="store_true")
     asked = parser.parse_args()
     pupils = Class(asked.shared, asked.store, asked.vectors)
     if asked.learn:
@@ -259,6 +297,8 @@ def main() -> None:
         write("subject", *learn(pupils, list(SETS)[2:], subject))
         write("doubt", *learn_doubt(pupils))
         learn_domain(pupils, asked.shared)
+    elif asked.ablate:
+        ablate(pupils)
     else:
         show("gold", measure(pupils, gold=True))
         show("lessons", measure(pupils, gold=False))
