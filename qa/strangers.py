@@ -31,7 +31,7 @@ def named_at_head(question: str) -> list[str]:
 def _place(text: str) -> str:
     """Return the place whose name ``text`` begins with, else nothing.
 
-    It is a word that no dictionary has or that is a place there: 加强市场, 由市县 and 贫困县 name none.
+    It is a word that no dictionary has, or has as a name: 加强市场 and 由市县 name no place.
     """
     first, second = [*cut(text), ""][:2]
     kind = second.removesuffix("政府")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -52,7 +54,7 @@ def test_a_feature_that_is_not_told_is_an_error() -> None:
 def test_what_ships_weighs_just_what_is_described(index: Index) -> None:
     query = index.query(("排水",), "排水管网", CharacterPairs())
     field = reach.Field.of(index, query, (), Kind.MEASURE)
-    described = {
+    described: dict[str, Collection[str]] = {
         "reach": reach.described(index, query, field),
         "subject": sets.described(index, query, field.rows, Dimension.SPACE),
         "doubt": doubt.described(understand("花了多少钱？", Catalogue()), []),

@@ -1,4 +1,4 @@
-"""Statements and passages that are nearest: each stretch of text once, the value asked for first."""
+"""What is nearest: each stretch of text once, what has the value asked for first."""
 
 from __future__ import annotations
 
