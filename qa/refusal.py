@@ -74,7 +74,8 @@ class Refuser:
         told = [f"《{name}》" if f"《{name}》" in asked.text else f"“{name}”" for name in unknown]
         if not told:
             about = " ".join(self._about(one.record) for one in finding.found)
-            told = [f"“{name}”" for name in abroad(asked.content) if name not in about]
+            strange = abroad(asked.text, asked.content)
+            told = [f"“{name}”" for name in strange if name not in about]
             named = named_at_head(asked.text)
             told += [
                 f"“{name}”"

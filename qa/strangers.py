@@ -11,13 +11,19 @@ _OFFICE = r"(?:[市省县区州镇乡部厅局处院]长|检察长|书记|主任
 _HEAD = r"(?:^|[，,；;。])(?:按|在|据|对|请问)?+"
 _OWN = r"(?![^，,]{0,3}[哪各全本我该这那某几两每外])"
 _PLACE = re.compile(rf"{_HEAD}{_OWN}([一-鿿]{{3,8}})")
+_HOME = re.compile(r"中国|我国|中方|国内|境内|来华|在华|\bchin(?:a|ese)\b", re.IGNORECASE)
 _DIVISIONS = "省市县州镇"
 _LENGTHS = (3, 4)  # of the name of a place, with what kind of division it is
 _PERSON = re.compile(rf"{_HEAD}([一-鿿]{{2,4}}?)(?=副?{_OFFICE})")
 
 
-def abroad(words: Iterable[str]) -> list[str]:
-    """List the countries and cities abroad among ``words``."""
+def abroad(question: str, words: Iterable[str]) -> list[str]:
+    """List the countries and cities abroad among the ``words`` of a question's subject.
+
+    None where it speaks of home too: what a foreign firm may do in China is no matter abroad.
+    """
+    if _HOME.search(simplify(question)):
+        return []
     return [word for word in words if word in listed("abroad.txt")]
 
 

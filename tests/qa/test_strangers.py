@@ -57,4 +57,18 @@ def test_what_is_no_name_is_none(question: str) -> None:
 
 
 def test_countries_and_cities_abroad_are_known() -> None:
-    assert abroad(["日本", "防灾", "纽约", "长沙"]) == ["日本", "纽约"]
+    words = ["日本", "防灾", "纽约", "长沙"]
+
+    assert abroad("日本、纽约和长沙怎样防灾？", words) == ["日本", "纽约"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "美国公司在中国设立分支机构要经谁批准？",
+        "日本企業在我國境內怎樣繳稅？",
+        "Can Japan ask China?",
+    ],
+)
+def test_what_concerns_home_is_no_matter_abroad(question: str) -> None:
+    assert abroad(question, ["美国", "日本"]) == []
