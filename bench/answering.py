@@ -5,9 +5,10 @@
 FOLDER gets a store of all coded documents, each extracted by models that saw none of its fold
 (`bench/train.py`); one that is there is used as it is. With ``--learn`` the weights are learned
 from the questions of ``bench/lessons`` and written; without it the questions of ``gold/``, none of
-which anything was learned from, are asked, and those of the lessons beside them. With ``--ablate``
-sets are asked for by weights that were learned without one group of signals. FILE keeps
-vectors between two runs. Needs scikit-learn.
+which anything was learned from, are asked, and beside them those of the lessons and of
+``bench/lessons/absent.jsonl``, which no document answers; with ``--ablate`` sets alone, by weights
+that were learned without one group of signals. FILE keeps vectors between two runs. Needs
+scikit-learn.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +55,7 @@ SETS = {
     "problems_in_dimension": Kind.PROBLEM,
     "measures_in_dimension": Kind.MEASURE,
 }
+Matrix = NDArray[np.float64]
 Described = tuple[Rows, Signals]
 Describe = Callable[[Index, Question, Query, str, Kind], Described]
 
@@ -84,16 +87,15 @@ def linked(index: Index, question: Question, query: Query, document: str, kind: 
 
 def subject(index: Index, question: Question, query: Query, document: str, kind: Kind) -> Described:
     """Describe what `qa.sets` weighs."""
-    rows = np.intersect1d(
-        index.rows(kind, question.dimension),
-        index.scope(index.statements, (document,)),
-    )
+    rows = index.rows(kind, question.dimension)
+    inside = index.scope(index.statements, (document,))
+    rows = rows if inside is None else np.intersect1d(rows, inside)
     return rows, sets.described(index, query, rows, question.dimension)
 
 
 def learn(
     pupils: Class, types: Sequence[str], describe: Describe, left_out: Sequence[str] = ()
-) -> tuple[list[str], NDArray]:
+) -> tuple[list[str], Matrix]:
     """Learn weights from the lessons' questions of some types; the last weight is the bias."""
     described, answers, weights, names = [], [], [], []
     for asked in pupils.questions:
@@ -118,7 +120,7 @@ def learn(
     return names, np.append(slope, engine.intercept_[0] - slope @ mean)
 
 
-def learn_doubt(pupils: Class) -> tuple[list[str], NDArray]:
+def learn_doubt(pupils: Class) -> tuple[list[str], Matrix]:
     """Learn when nothing should be said; 0.5 is where `OVER` of the answerable are refused."""
     told, right, where = [], [], []
     for asked in pupils.questions:
@@ -172,8 +174,8 @@ def learn_domain(pupils: Class, shared: Path) -> None:
 
 
 def _balanced(
-    rows: NDArray, positive: NDArray, strength: float = STRENGTH
-) -> tuple[NDArray, float]:
+    rows: Matrix, positive: NDArray[np.bool_], strength: float = STRENGTH
+) -> tuple[Matrix, float]:
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     engine = LogisticRegression(C=strength, class_weight="balanced", max_iter=2000)
     engine.fit((rows - mean) / spread, positive)
@@ -213,11 +215,11 @@ def ablate(pupils: Class) -> None:
     logistic.load = shipped
 
 
-def _logistic(names: Sequence[str], weights: NDArray) -> logistic.Logistic:
+def _logistic(names: Sequence[str], weights: Matrix) -> logistic.Logistic:
     return logistic.Logistic(dict(zip(names, weights[:-1].tolist(), strict=True)), weights[-1])
 
 
-def write(name: str, names: Sequence[str], weights: NDArray) -> None:
+def write(name: str, names: Sequence[str], weights: Matrix) -> None:
     """Keep weights as text."""
     told = {one: round(float(w), DIGITS) for one, w in zip(names, weights[:-1], strict=True)}
     held = {"bias": round(float(weights[-1]), DIGITS), "weights": told}
@@ -234,8 +236,8 @@ def figures(asked: Asked, answer: Answer) -> Iterator[tuple[str, float]]:
     hits = [asked.answered_by(item.start, item.end) for item in items]
 
     def found(most: int | None) -> int:
-        own = [replace_right(asked, span) for span in asked.right]
-        return sum(any(one.answered_by(i.start, i.end) for i in items[:most]) for one in own)
+        each = [replace(asked, right=(span,)) for span in asked.right]
+        return sum(any(one.answered_by(i.start, i.end) for i in items[:most]) for one in each)
 
     yield "hit@1", float(bool(hits) and hits[0])
     yield "recall@5", min(1.0, found(5) / min(len(asked.right), 5))
@@ -244,11 +246,6 @@ def figures(asked: Asked, answer: Answer) -> Iterator[tuple[str, float]]:
         precise = sum(hits) / len(hits) if hits else 0.0
         recall = found(None) / len(asked.right)
         yield "set F1", 2 * precise * recall / (precise + recall) if precise + recall else 0.0
-
-
-def replace_right(asked: Asked, span: object) -> Asked:
-    """Return the question as if ``span`` alone answered it."""
-    return Asked(**{**asked.__dict__, "right": (span,)})
 
 
 def measure(
@@ -267,6 +264,19 @@ def measure(
         type_: {name: sum(all_) / len(all_) for name, all_ in told.items()}
         | {"n": max(map(len, told.values()))}
         for type_, told in found.items()
+    }
+
+
+def absent(pupils: Class) -> Mapping[str, Mapping[str, float]]:
+    """Ask of all documents what none of them speaks of; shares refused, by what is not there."""
+    asker = Asker(pupils.store, pupils.reader, pupils.index)
+    refused: dict[str, list[bool]] = defaultdict(list)
+    for asked in map(json.loads, _lines(LESSONS / "absent.jsonl")):
+        answered = asker.ask(asked["question"]).answered
+        for why in (asked["why"], "all"):
+            refused[why].append(not answered)
+    return {
+        why: {"n": len(all_), "refusal": sum(all_) / len(all_)} for why, all_ in refused.items()
     }
 
 
@@ -302,6 +312,7 @@ def main() -> None:
     else:
         show("gold", measure(pupils, gold=True))
         show("lessons", measure(pupils, gold=False))
+        show("absent", absent(pupils))
 
 
 if __name__ == "__main__":
