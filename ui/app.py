@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
@@ -100,46 +101,58 @@ def _ask(desk: Desk) -> None:
         with gr.Accordion("更正理解", open=False, elem_id="correction"):
             with gr.Row():
                 choosers = [_chooser(one) for one in CHOOSERS]
-            again = gr.Button("按更正再问", scale=0, elem_id="again")
+            again = gr.Button("按更正再问", size="sm", scale=0, min_width=112, elem_id="again")
     answer = gr.HTML("", elem_id="answer", **BARE)
     shown = [talk, question, examples.dataset, earlier, turn, asked, answer, *choosers]
     busy: dict[str, Any] = PRIVATE | {"show_progress_on": answer}
 
-    def show(talk: Talk, text: str) -> list[Any]:
-        last = talk.last
-        values = held(last.answer.understood) if last else {}
-        return [
-            talk,
-            gr.Textbox(text, placeholder=NEXT if last else FIRST),
-            gr.Dataset(visible=last is None),
-            earlier_html(talk),
-            gr.Column(visible=last is not None),
-            asked_html(last) if last else "",
-            last_html(talk),
-            *(_filled(one, values.get(one.key, ""), desk.names()) for one in CHOOSERS),
-        ]
-
-    def ask(text: str, talk: Talk) -> list[Any]:
+    def ask(text: str, talk: Talk) -> Iterator[list[Any]]:
+        yield [gr.Textbox("") if one is question else gr.skip() for one in shown]
         told = desk.ask(text, talk)
-        return show(told, text if told.fault else "")
+        yield _told(desk, told, text if told.fault else "")
 
     def correct(talk: Talk, *chosen: str | None) -> list[Any]:
         keys = (one.key for one in CHOOSERS)
         told = dict(zip(keys, (value or "" for value in chosen), strict=True))
-        return show(desk.correct(talk, told), "")
+        return _told(desk, desk.correct(talk, told))
 
     question.submit(ask, [question, talk], shown, **busy)
     examples.load_input_event.then(ask, [question, talk], shown, **busy)
-    again.click(correct, [talk, *choosers], shown, **busy)
-    anew.click(lambda: show(Talk(), ""), None, shown, **QUIET)
+    written = [box.submit for box in choosers if isinstance(box, gr.Textbox)]
+    gr.on([again.click, *written], correct, [talk, *choosers], shown, **busy)
+    anew.click(lambda: _told(desk, Talk()), None, shown, **QUIET)
+
+
+def _told(desk: Desk, talk: Talk, text: str = "") -> list[Any]:
+    """Fill what `_ask` built; ``text`` goes back into the question box.
+
+    Without it the box is left alone: the next question may stand there already. So are the
+    choosers where there is no new answer.
+    """
+    last = talk.last
+    typed: dict[str, Any] = {"value": text} if text else {}
+    filled: list[Any] = [gr.skip() for _ in CHOOSERS]
+    if last and not talk.fault:
+        values, documents = held(last.answer.understood), desk.names()
+        filled = [_filled(one, values[one.key], documents) for one in CHOOSERS]
+    return [
+        talk,
+        gr.Textbox(**typed, placeholder=NEXT if last else FIRST),
+        gr.Dataset(visible=last is None),
+        earlier_html(talk),
+        gr.Column(visible=last is not None),
+        asked_html(last) if last else "",
+        last_html(talk),
+        *filled,
+    ]
 
 
 def _chooser(chooser: Chooser) -> gr.Dropdown | gr.Textbox:
     """Build what sets one field of a question."""
     name = f"read-{chooser.key}"
     if chooser.choices:
-        return gr.Dropdown(chooser.choices, label=chooser.title, min_width=150, elem_id=name)
-    return gr.Textbox(label=chooser.title, max_lines=1, min_width=150, elem_id=name)
+        return gr.Dropdown(chooser.choices, label=chooser.title, elem_id=name)
+    return gr.Textbox(label=chooser.title, max_lines=1, elem_id=name)
 
 
 def _filled(chooser: Chooser, value: str, documents: Choices) -> gr.Dropdown | gr.Textbox:

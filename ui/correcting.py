@@ -35,17 +35,17 @@ CHOOSERS = (
     Chooser("intent", "所问", [(name, intent.value) for intent, name in _NAMES.items()]),
     Chooser("kind", "种类", (ANY, *((both[0], kind.value) for kind, both in KINDS.items()))),
     Chooser("dimension", "维度", _named({one.value: one for one in Dimension})),
+    Chooser("words", "词"),
     Chooser("document", "文献", [("全部文献", "")]),
+    Chooser("genre", "文种", (ANY, *((both[0], genre) for genre, both in GENRES.items()))),
     Chooser("region", "地区"),
     Chooser("year", "年份"),
-    Chooser("genre", "文种", (ANY, *((both[0], genre) for genre, both in GENRES.items()))),
     Chooser("issuer", "发文机关"),
     Chooser("actor", "责任主体"),
     Chooser("instrument-type", "工具类型", _named(schemes.INSTRUMENT_TYPES)),
     Chooser("instrument", "政策工具", _named(schemes.INSTRUMENTS)),
     Chooser("phase", "灾害阶段", _named(schemes.PHASES)),
     Chooser("hazard", "灾种", _named(schemes.HAZARDS)),
-    Chooser("words", "词"),
 )
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 from qa.answer import Answer
 from qa.question import Question
-from ui.show import MARK, answer_html, fault_html
+from ui.show import answer_html, fault_html
 
 SHOWN = 3
 """Earlier turns that stay on the page."""
@@ -72,9 +72,9 @@ def last_html(talk: Talk) -> str:
 
 def _folded(turn: Turn) -> str:
     answer = turn.answer
-    lead = MARK.sub("", answer.text.partition("\n")[0]) if answer.answered else "未找到依据"
+    lead = answer.said.lead if answer.said else "未找到依据"
     return (
         f'<details class="turn"><summary><b>{escape(turn.question)}</b> '
-        f"<span>{escape(lead.strip())}</span></summary>"
+        f"<span>{escape(lead)}</span></summary>"
         f"{reading_html(answer)}{answer_html(answer)}</details>"
     )
