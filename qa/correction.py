@@ -36,7 +36,7 @@ def corrected(question: Question, told: Mapping[str, str], catalogue: Catalogue)
             raise QueryError(f"更正 {key}：没有这个键；可用的有 {'、'.join(_CHANGES)}")
         question = change(question, key, value.strip(), catalogue)
     if told and question.scope and not question.scope.inside(catalogue.documents):
-        raise QueryError("更正之后范围里没有一篇文献；请去掉一个条件，如 --read year=")
+        raise QueryError("更正之后范围里没有一篇文献；请去掉一个条件，例如让年份（year=）空着")
     return question
 
 
@@ -90,7 +90,8 @@ def _set_words(question: Question, key: str, value: str, catalogue: Catalogue) -
 
 def _set_scope(question: Question, key: str, value: str, catalogue: Catalogue) -> Question:
     field = _FIELDS[key]
-    values = tuple(part.strip() for part in value.replace("、", ",").split(",") if part.strip())
+    parts = [value] if value in catalogue.documents else value.replace("、", ",").split(",")
+    values = tuple(part.strip() for part in parts if part.strip())
     found = tuple(one for part in values for one in _values(key, part, catalogue))
     scope: dict[str, Any] = {field: found}
     return replace(question, scope=replace(question.scope, **scope), sides=())

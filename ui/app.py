@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
 import gradio as gr
 
 from kg.facets import FACETS
+from ui.correcting import CHOOSERS, Choices, Chooser, held, offered
 from ui.desk import Desk
 from ui.examples import QUERIES, QUESTIONS
+from ui.talk import Talk, asked_html, earlier_html, last_html
 
 AXES = tuple((facet.title, name) for name, facet in FACETS.items())
 VALUES = (
@@ -19,6 +22,8 @@ VALUES = (
     ("文献篇数", "documents"),
     ("平均把握", "confidence"),
 )
+FIRST = f"例如：{QUESTIONS[0]}"
+NEXT = "接着问，例如：那社会层面呢？"
 EVERYTHING = ("全部文献", "")
 DOWNLOADS = (
     ("CSV", "text/csv", "结果.csv"),
@@ -76,10 +81,11 @@ def page(desk: Desk) -> gr.Blocks:
 
 
 def _ask(desk: Desk) -> None:
-    """Build the question box and the answer below it."""
+    """Build the question box and, below it, the talk: earlier turns, how the last was read."""
+    talk = gr.State(Talk())
     question = gr.Textbox(
         label="问题",
-        placeholder=f"例如：{QUESTIONS[0]}",
+        placeholder=FIRST,
         submit_btn="提问",
         max_length=2000,
         elem_id="question",
@@ -87,9 +93,73 @@ def _ask(desk: Desk) -> None:
     )
     texts = [[text] for text in QUESTIONS]
     examples = gr.Examples(texts, question, label="示例问题", elem_id="examples", **PRIVATE)
+    earlier = gr.HTML("", elem_id="earlier", **BARE)
+    with gr.Column(visible=False, elem_id="turn") as turn:
+        with gr.Row(elem_id="heading"):
+            asked = gr.HTML("", elem_id="asked", **BARE)
+            anew = gr.Button("新的提问", size="sm", scale=0, min_width=96, elem_id="anew")
+        with gr.Accordion("更正理解", open=False, elem_id="correction"):
+            with gr.Row():
+                choosers = [_chooser(one) for one in CHOOSERS]
+            again = gr.Button("按更正再问", size="sm", scale=0, min_width=112, elem_id="again")
     answer = gr.HTML("", elem_id="answer", **BARE)
-    question.submit(desk.answer, question, answer, **PRIVATE)
-    examples.load_input_event.then(desk.answer, question, answer, **PRIVATE)
+    shown = [talk, question, examples.dataset, earlier, turn, asked, answer, *choosers]
+    busy: dict[str, Any] = PRIVATE | {"show_progress_on": answer}
+
+    def ask(text: str, talk: Talk) -> Iterator[list[Any]]:
+        yield [gr.Textbox("") if one is question else gr.skip() for one in shown]
+        told = desk.ask(text, talk)
+        yield _told(desk, told, text if told.fault else "")
+
+    def correct(talk: Talk, *chosen: str | None) -> list[Any]:
+        keys = (one.key for one in CHOOSERS)
+        told = dict(zip(keys, (value or "" for value in chosen), strict=True))
+        return _told(desk, desk.correct(talk, told))
+
+    question.submit(ask, [question, talk], shown, **busy)
+    examples.load_input_event.then(ask, [question, talk], shown, **busy)
+    written = [box.submit for box in choosers if isinstance(box, gr.Textbox)]
+    gr.on([again.click, *written], correct, [talk, *choosers], shown, **busy)
+    anew.click(lambda: _told(desk, Talk()), None, shown, **QUIET)
+
+
+def _told(desk: Desk, talk: Talk, text: str = "") -> list[Any]:
+    """Fill what `_ask` built; ``text`` goes back into the question box.
+
+    Without it the box is left alone: the next question may stand there already. So are the
+    choosers where there is no new answer.
+    """
+    last = talk.last
+    typed: dict[str, Any] = {"value": text} if text else {}
+    filled: list[Any] = [gr.skip() for _ in CHOOSERS]
+    if last and not talk.fault:
+        values, documents = held(last.answer.understood), desk.names()
+        filled = [_filled(one, values[one.key], documents) for one in CHOOSERS]
+    return [
+        talk,
+        gr.Textbox(**typed, placeholder=NEXT if last else FIRST),
+        gr.Dataset(visible=last is None),
+        earlier_html(talk),
+        gr.Column(visible=last is not None),
+        asked_html(last) if last else "",
+        last_html(talk),
+        *filled,
+    ]
+
+
+def _chooser(chooser: Chooser) -> gr.Dropdown | gr.Textbox:
+    """Build what sets one field of a question."""
+    name = f"read-{chooser.key}"
+    if chooser.choices:
+        return gr.Dropdown(chooser.choices, label=chooser.title, elem_id=name)
+    return gr.Textbox(label=chooser.title, max_lines=1, elem_id=name)
+
+
+def _filled(chooser: Chooser, value: str, documents: Choices) -> gr.Dropdown | gr.Textbox:
+    """Put what was understood into a chooser."""
+    if chooser.choices:
+        return gr.Dropdown(offered(chooser, value, documents), value=value)
+    return gr.Textbox(value)
 
 
 def _matrix(desk: Desk, tab: gr.Tab) -> None:

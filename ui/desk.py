@@ -1,4 +1,4 @@
-"""What the page calls, over the newest state of a store; all of it gives HTML.
+"""What the page calls, over the newest state of a store; all but answers come as HTML.
 
 What a user can mend comes as a sentence on the page, never as an error of the server.
 """
@@ -6,7 +6,8 @@ What a user can mend comes as a sentence on the page, never as an error of the s
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from threading import Lock
@@ -19,15 +20,12 @@ from kg.sparql import Pool, form_of
 from kg.store import Store
 from ontology.errors import DuiceError
 from ui.collection import documents_html, masthead_html
+from ui.correcting import changes
 from ui.grid import evidence_html, grid_html, within
 from ui.library import Library, library_of
 from ui.results import parse, results_html
-from ui.show import (
-    answer_html,
-    context_html,
-    fault_html,
-    graph_html,
-)
+from ui.show import context_html, fault_html, graph_html
+from ui.talk import Talk, Turn
 
 if TYPE_CHECKING:
     from qa.rewording import Reworder
@@ -141,10 +139,30 @@ class Desk:
         """List the documents."""
         return documents_html(self.store().documents())
 
-    @told
-    def answer(self, question: str) -> str:
-        """Answer a question."""
-        return answer_html(self.library().ask(question))
+    def ask(self, question: str, talk: Talk) -> Talk:
+        """Answer a question, which may go on from the last one of ``talk``."""
+        before = talk.last.answer.understood if talk.last else None
+        try:
+            answer = self.library().ask(question, before=before)
+        except DuiceError as error:
+            return replace(talk, fault=str(error))
+        return talk.and_then(Turn(question, answer, before, {}))
+
+    def correct(self, talk: Talk, chosen: Mapping[str, str]) -> Talk:
+        """Ask the last question of ``talk`` again, set as the choosers now stand.
+
+        What was set before stays set; what is set last is applied last.
+        """
+        if talk.last is None:
+            return talk
+        last = talk.last
+        new = changes(last.answer.understood, chosen)
+        read = {key: value for key, value in last.read.items() if key not in new} | new
+        try:
+            answer = self.library().ask(last.question, before=last.before, read=read)
+        except DuiceError as error:
+            return replace(talk, fault=str(error))
+        return talk.instead(Turn(last.question, answer, last.before, read))
 
     @told
     def grid(self, rows: str, columns: str, value: str, document: str) -> str:

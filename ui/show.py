@@ -169,7 +169,7 @@ def finding_html(claim: str, item: Item) -> str:
     section = f" · {escape(item.section)}" if item.section else ""
     section += f" · 第 {item.page} 页" if item.page else ""
     return (
-        f'<li id="finding-{item.rank}"><span class="chip">{KINDS.get(item.kind, item.kind)}</span>'
+        f'<li data-rank="{item.rank}"><span class="chip">{KINDS.get(item.kind, item.kind)}</span>'
         f'<span class="label">{escape(claim.removesuffix(f" [{item.rank}]"))}</span>'
         f"<blockquote>{escape(item.quote)} {mark}</blockquote>"
         f'<p class="where">{escape(item.document)}{section}</p></li>'
@@ -251,6 +251,6 @@ def graph_html(turtle: str, milliseconds: int) -> str:
     )
 
 
-def fault_html(error: DuiceError) -> str:
+def fault_html(told: DuiceError | str) -> str:
     """Show what the user has to mend."""
-    return f'<div class="sheet"><p class="fault" role="alert">{escape(str(error))}</p></div>'
+    return f'<div class="sheet"><p class="fault" role="alert">{escape(str(told))}</p></div>'

@@ -128,7 +128,8 @@ def ask(page: Page, question: str = QUESTION) -> None:
     box = page.locator("#question textarea")
     box.fill(question)
     box.press("Enter")
-    expect(page.locator("#answer .sheet")).to_be_visible(timeout=30_000)
+    expect(page.locator("#asked .question")).to_have_text(question, timeout=30_000)
+    expect(page.locator("#answer .sheet")).to_be_visible()
 
 
 def choose(page: Page, chooser: str, choice: str) -> None:
@@ -171,6 +172,57 @@ def test_a_citation_opens_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
 
     expect(page.locator("#source mark")).to_be_focused()
+
+
+def test_a_question_goes_on_from_the_one_before_until_a_new_one_is_begun(page: Page) -> None:
+    ask(page, "技术层面有哪些措施？")
+    ask(page, "还有呢？")
+
+    expect(page.locator("#asked .reading")).to_contain_text("承上")
+    expect(page.locator("#asked .reading")).to_contain_text("技术维度")
+    earlier = page.locator("#earlier .turn > summary")
+    expect(earlier).to_contain_text("技术层面有哪些措施？")
+    earlier.click()
+    expect(page.locator("#earlier .findings a.cite").first).to_be_visible()
+
+    page.click("#anew")
+    expect(page.locator("#answer .sheet")).to_have_count(0)
+    expect(page.locator("#earlier .sheet")).to_have_count(0)
+    expect(page.locator("#examples")).to_be_visible()
+    ask(page, "还有呢？")
+    expect(page.locator("#asked .reading")).not_to_contain_text("承上")
+
+
+def test_what_was_understood_is_set_right_without_asking_anew(page: Page) -> None:
+    ask(page, "技术层面有哪些措施？")
+    expect(page.locator("#read-dimension")).to_be_hidden()
+    page.get_by_role("button", name="更正理解").click()
+    expect(page.locator("#read-dimension input")).to_have_value("技术")
+
+    choose(page, "read-dimension", "组织")
+    page.click("#again")
+    expect(page.locator("#asked .reading")).to_contain_text("措施 · 组织维度")
+    expect(page.locator("#asked .question")).to_have_text("技术层面有哪些措施？")
+    expect(page.locator("#answer .lead")).to_contain_text("组织维度")
+    expect(page.locator("#read-dimension input")).to_have_value("组织")
+
+    page.fill("#read-region input", "火星")
+    page.press("#read-region input", "Enter")
+    expect(page.locator("#answer [role=alert]")).to_contain_text("火星")
+    expect(page.locator("#asked .reading")).to_contain_text("组织维度")
+    expect(page.locator("#read-region input")).to_have_value("火星")
+
+
+def test_two_readers_do_not_see_each_others_questions(page: Page, here: str) -> None:
+    ask(page, "技术层面有哪些措施？")
+    assert page.context.browser is not None
+    other = page.context.browser.new_page(locale="zh-CN")
+    other.goto(here)
+    ask(other, "还有呢？")
+
+    expect(other.locator("#asked .reading")).not_to_contain_text("承上")
+    expect(other.locator("#earlier .sheet")).to_have_count(0)
+    other.close()
 
 
 def test_an_example_is_asked_by_a_click(page: Page) -> None:
@@ -265,6 +317,14 @@ def test_the_documents_are_listed(page: Page) -> None:
 
 
 def test_what_a_document_says_is_inert_on_every_view(page: Page) -> None:
+    ask(page, f"《{ATTACK}》里有哪些措施？")
+    expect(page.locator("#asked .reading")).to_contain_text("onerror")
+    page.get_by_role("button", name="更正理解").click()
+    expect(page.locator("#read-document input")).to_be_visible()
+    page.click("#read-document input")
+    expect(page.get_by_role("option", name="onerror").first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.click("#anew")
     ask(page)
     shown = page.locator("#answer .findings")
     expect(shown).to_contain_text(ATTACK)
@@ -292,6 +352,8 @@ def test_what_a_document_says_is_inert_on_every_view(page: Page) -> None:
 def test_a_phone_scrolls_no_view_sideways(name: str, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     ask(page)
+    ask(page, "那社会层面呢？")
+    page.get_by_role("button", name="更正理解").click()
     open_tab(page, name)
     page.wait_for_timeout(800)
 

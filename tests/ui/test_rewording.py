@@ -16,9 +16,12 @@ from qa.llm import KEY, Model, endpoint
 from qa.rewording import Reworder
 from tests.speaking import Reply, Speaker, says
 from tests.ui.conftest import Duice
+from ui.correcting import held
 from ui.desk import Desk
+from ui.talk import Talk, last_html
 
 QUESTION = "哪些措施针对数据共享壁垒？"
+DOCUMENT = "paper_data_sharing"
 SECRET = "sk-never-shown-0123"
 
 
@@ -158,7 +161,7 @@ def test_the_page_shows_the_models_sentences_and_the_findings(
 ) -> None:
     speaker.will(says(f"要{quoted}[1]。"))
 
-    shown = desk.answer(QUESTION)
+    shown = last_html(desk.ask(QUESTION, Talk()))
 
     assert f"<p>要{quoted} <a " in shown
     assert f'<span class="label">{quoted}</span>' in shown
@@ -167,7 +170,19 @@ def test_the_page_shows_the_models_sentences_and_the_findings(
 def test_the_page_says_why_a_model_was_of_no_use(desk: Desk, speaker: Speaker) -> None:
     speaker.will(Reply(status=500))
 
-    shown = desk.answer(QUESTION)
+    shown = last_html(desk.ask(QUESTION, Talk()))
 
     assert "回应 500" in shown
     assert '<ol class="findings">' in shown
+
+
+def test_the_model_words_what_a_correction_found(desk: Desk, speaker: Speaker, quoted: str) -> None:
+    speaker.will(Reply(status=500), says(f"要{quoted}[1]。"))
+    talk = desk.ask(QUESTION, Talk())
+    assert talk.last is not None
+
+    told = desk.correct(talk, held(talk.last.answer.understood) | {"document": DOCUMENT})
+
+    assert f"<p>要{quoted} <a " in last_html(told)
+    assert told.last is not None
+    assert told.last.answer.understood.scope.documents == (DOCUMENT,)

@@ -91,7 +91,7 @@ def test_a_grouped_answer_has_its_findings_under_their_headings() -> None:
     parts = re.findall(r'<h3 class="group">(.*?)</h3>|class="label">(.*?)</span>', shown)
     plain = [re.sub("<[^>]+>", "", heading or label) for heading, label in parts]
     assert plain == ["甲：2 条 [1][3]", "一项", "再一项", "乙：1 条 [2]", "另一项"]
-    assert re.findall(r'<li id="finding-(\d)"', shown) == ["1", "3", "2"]
+    assert re.findall(r'<li data-rank="(\d)"', shown) == ["1", "3", "2"]
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

@@ -1,0 +1,80 @@
+"""A session's questions and answers: what each goes on from, and how the earlier ones are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from qa.answer import Answer
+from qa.question import Question
+from ui.show import answer_html, fault_html
+
+SHOWN = 3
+"""Earlier turns that stay on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question with its answer; ``before`` is what it went on from, ``read`` how it was set."""
+
+    question: str
+    answer: Answer
+    before: Question | None
+    read: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The last turns of a session, the newest last; ``fault`` tells why there is no newer one."""
+
+    turns: tuple[Turn, ...] = ()
+    fault: str = ""
+
+    @property
+    def last(self) -> Turn | None:
+        """The turn that is answered on the page."""
+        return self.turns[-1] if self.turns else None
+
+    def and_then(self, turn: Turn) -> Talk:
+        """Return the talk with one more turn; the oldest go."""
+        return Talk((*self.turns, turn)[-SHOWN - 1 :])
+
+    def instead(self, turn: Turn) -> Talk:
+        """Return the talk with another turn in the place of the last."""
+        return Talk((*self.turns[:-1], turn))
+
+
+def earlier_html(talk: Talk) -> str:
+    """Show the turns before the last, each folded to its question and the answer's first line."""
+    shown = "".join(map(_folded, talk.turns[:-1]))
+    return f'<div class="sheet earlier">{shown}</div>' if shown else ""
+
+
+def asked_html(turn: Turn) -> str:
+    """Show the question that is answered below, and how it was understood."""
+    return (
+        f'<div class="sheet asked"><p class="question">{escape(turn.question)}</p>'
+        f"{reading_html(turn.answer)}</div>"
+    )
+
+
+def reading_html(answer: Answer) -> str:
+    """Show in a line what the question was taken for."""
+    return f'<p class="where reading">{escape(answer.reading)}</p>'
+
+
+def last_html(talk: Talk) -> str:
+    """Show the newest answer, and above it why there is no newer one."""
+    fault = fault_html(talk.fault) if talk.fault else ""
+    return fault + (answer_html(talk.last.answer) if talk.last else "")
+
+
+def _folded(turn: Turn) -> str:
+    answer = turn.answer
+    lead = answer.said.lead if answer.said else "未找到依据"
+    return (
+        f'<details class="turn"><summary><b>{escape(turn.question)}</b> '
+        f"<span>{escape(lead)}</span></summary>"
+        f"{reading_html(answer)}{answer_html(answer)}</details>"
+    )
