@@ -25,6 +25,7 @@ from ontology.errors import StoreError
 from qa.index import FOLDER, Index, build, ensure, load, save
 
 Spoil = Callable[[Path], None]
+NEWLINE = "\n"
 
 
 class OtherPairs(CharacterPairs):
@@ -110,15 +111,13 @@ def test_only_passages_in_their_windows_are_encoded_beyond_what_extraction_encod
     before = len(recording.texts)
     build(store, reader)
 
-    sections = {
-        f"{entry.title} {section.name} {section.heading}\n{section.span.of(text).split(chr(10), 1)[1]}"
-        for entry in store.documents()
-        for text in (store.document(entry.name).text,)
-        for section in store.document(entry.name).sections
+    read = (store.document(entry.name) for entry in store.documents())
+    wide = {
+        f"{document.title} {section.path[0]}\n{section.span.of(document.text).split(NEWLINE, 1)[1]}"
+        for document in read
+        for section in document.sections
     }
-    assert {text.rstrip("\n") for text in recording.texts[before:]} == {
-        text.rstrip("\n") for text in sections
-    }
+    assert {text.strip() for text in recording.texts[before:]} == {text.strip() for text in wide}
 
 
 def test_what_was_saved_is_loaded(store: Store, index: Index, tmp_path: Path) -> None:
