@@ -45,7 +45,7 @@ from qa.signals import Signals
 from qa.understanding import understand
 
 LEARNED = Path(__file__).parent.parent / "qa" / "learned"
-LESSONS = Path(__file__).parent / "lessons"
+LESSONS, SEARCH = (Path(__file__).parent / name for name in ("lessons", "search"))
 STRENGTH, DOMAIN_STRENGTH, DIGITS, FOLDS = 0.02, 0.02, 4, 10
 OVER, FOREIGN_OVER = 0.025, 0.01
 """Shares of answerable questions that may be refused: as too weak, and as foreign."""
@@ -149,7 +149,7 @@ def learn_doubt(pupils: Class) -> tuple[list[str], Matrix]:
 def learn_domain(pupils: Class, shared: Path) -> None:
     """Learn from its vector whether policy texts could answer a question, and write that."""
     own = [asked.text for asked in pupils.questions if not asked.gold]
-    own += [json.loads(line)["question"] for line in _lines(LESSONS / "emergency.jsonl")]
+    own += [json.loads(line)["question"] for line in _lines(SEARCH / "emergency.jsonl")]
     statutes = shared / "bench" / "statutes" / "queries_dev.jsonl"
     own += [json.loads(line)["question"] for line in _lines(statutes)]
     foreign = _lines(LESSONS / "foreign.txt")
