@@ -28,6 +28,7 @@ from qa.index import FOLDER, Index, build, ensure, load, save
 from qa.records import Record
 
 Spoil = Callable[[Path], None]
+NEWLINE = "\n"
 
 
 class OtherPairs(CharacterPairs):
@@ -137,13 +138,13 @@ def test_only_passages_in_their_windows_are_encoded_beyond_what_extraction_encod
     before = len(recording.texts)
     build(store, reader)
 
-    sections = set()
-    for entry in store.documents():
-        document = store.document(entry.name)
-        for section in document.sections:
-            body = section.span.of(document.text).split("\n", 1)[1]
-            sections.add(f"{entry.title} {section.name} {section.heading}\n{body}".rstrip())
-    assert {text.rstrip() for text in recording.texts[before:]} == sections
+    read = (store.document(entry.name) for entry in store.documents())
+    wide = {
+        f"{document.title} {section.path[0]}\n{section.span.of(document.text).split(NEWLINE, 1)[1]}"
+        for document in read
+        for section in document.sections
+    }
+    assert {text.strip() for text in recording.texts[before:]} == {text.strip() for text in wide}
 
 
 def test_what_was_saved_is_loaded(store: Store, index: Index, tmp_path: Path) -> None:
