@@ -1,12 +1,14 @@
 """Learns how answers are weighed (qa/learned/), and measures answers to questions on coded texts.
 
-    python bench/answering.py SHARED --store FOLDER [--vectors FILE] [--learn]
+    python bench/answering.py SHARED --store FOLDER [--vectors FILE] [--learn | --ablate]
 
 FOLDER gets a store of all coded documents, each extracted by models that saw none of its fold
 (`bench/train.py`); one that is there is used as it is. With ``--learn`` the weights are learned
 from the questions of ``bench/lessons`` and written; without it the questions of ``gold/``, none of
-which anything was learned from, are asked, and those of the lessons beside them. FILE keeps
-vectors between two runs. Needs scikit-learn.
+which anything was learned from, are asked, and beside them those of the lessons and of
+``bench/lessons/absent.jsonl``, which no document answers; with ``--ablate`` sets alone, by weights
+that were learned without one group of signals. FILE keeps vectors between two runs. Needs
+scikit-learn.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +31,7 @@ from ingest.models import encoder
 from ingest.statement import Kind
 from ingest.vectors import cached, own_queries
 from kg.store import Store
-from qa import doubt, reach, sets
+from qa import doubt, logistic, reach, sets
 from qa.answer import Answer, Asker
 from qa.evidence import Judge
 from qa.find import find
@@ -44,7 +47,7 @@ from qa.understanding import understand
 LEARNED = Path(__file__).parent.parent / "qa" / "learned"
 LESSONS = Path(__file__).parent / "lessons"
 STRENGTH, DOMAIN_STRENGTH, DIGITS, FOLDS = 0.02, 0.02, 4, 10
-OVER, FOREIGN_OVER = 0.035, 0.01
+OVER, FOREIGN_OVER = 0.025, 0.01
 """Shares of answerable questions that may be refused: as too weak, and as foreign."""
 SETS = {
     "measures_for_problem": Kind.MEASURE,
@@ -52,6 +55,7 @@ SETS = {
     "problems_in_dimension": Kind.PROBLEM,
     "measures_in_dimension": Kind.MEASURE,
 }
+Matrix = NDArray[np.float64]
 Described = tuple[Rows, Signals]
 Describe = Callable[[Index, Question, Query, str, Kind], Described]
 
@@ -83,14 +87,15 @@ def linked(index: Index, question: Question, query: Query, document: str, kind: 
 
 def subject(index: Index, question: Question, query: Query, document: str, kind: Kind) -> Described:
     """Describe what `qa.sets` weighs."""
-    rows = np.intersect1d(
-        index.rows(kind, question.dimension),
-        index.scope(index.statements, (document,)),
-    )
+    rows = index.rows(kind, question.dimension)
+    inside = index.scope(index.statements, (document,))
+    rows = rows if inside is None else np.intersect1d(rows, inside)
     return rows, sets.described(index, query, rows, question.dimension)
 
 
-def learn(pupils: Class, types: Sequence[str], describe: Describe) -> tuple[list[str], NDArray]:
+def learn(
+    pupils: Class, types: Sequence[str], describe: Describe, left_out: Sequence[str] = ()
+) -> tuple[list[str], Matrix]:
     """Learn weights from the lessons' questions of some types; the last weight is the bias."""
     described, answers, weights, names = [], [], [], []
     for asked in pupils.questions:
@@ -103,8 +108,8 @@ def learn(pupils: Class, types: Sequence[str], describe: Describe) -> tuple[list
         right = np.array([asked.answered_by(one.start, one.end) for one in held], dtype=bool)
         if not (right & inside).any():
             continue
-        names = list(found)
-        described.append(np.stack(list(found.values()), axis=1)[inside])
+        names = [name for name in found if name not in left_out]
+        described.append(np.stack([found[name] for name in names], axis=1)[inside])
         answers.append(right[inside])
         weights.append(np.full(inside.sum(), inside.sum() ** -0.5))
     rows, right = np.concatenate(described).astype(np.float64), np.concatenate(answers)
@@ -115,7 +120,7 @@ def learn(pupils: Class, types: Sequence[str], describe: Describe) -> tuple[list
     return names, np.append(slope, engine.intercept_[0] - slope @ mean)
 
 
-def learn_doubt(pupils: Class) -> tuple[list[str], NDArray]:
+def learn_doubt(pupils: Class) -> tuple[list[str], Matrix]:
     """Learn when nothing should be said; 0.5 is where `OVER` of the answerable are refused."""
     told, right, where = [], [], []
     for asked in pupils.questions:
@@ -169,8 +174,8 @@ def learn_domain(pupils: Class, shared: Path) -> None:
 
 
 def _balanced(
-    rows: NDArray, positive: NDArray, strength: float = STRENGTH
-) -> tuple[NDArray, float]:
+    rows: Matrix, positive: NDArray[np.bool_], strength: float = STRENGTH
+) -> tuple[Matrix, float]:
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     engine = LogisticRegression(C=strength, class_weight="balanced", max_iter=2000)
     engine.fit((rows - mean) / spread, positive)
@@ -182,7 +187,39 @@ def _lines(path: Path) -> list[str]:
     return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def write(name: str, names: Sequence[str], weights: NDArray) -> None:
+GROUPS = {
+    "none left out": (),
+    "links": ("mass", "best", "end"),
+    "words": ("words", "words_short"),
+    "what stands beside": ("before", "before_short", "after", "after_short"),
+    "nearest clause": ("clause", "clause_short"),
+    "statement as a whole": ("whole", "whole_short"),
+}
+
+
+def ablate(pupils: Class) -> None:
+    """Ask for sets by weights that were learned without a group of signals, one after the other."""
+    shipped = logistic.load
+    for group, left_out in GROUPS.items():
+        models = {
+            name: _logistic(*learn(pupils, types, describe, left_out))
+            for name, types, describe in (
+                ("reach", list(SETS)[:2], linked),
+                ("subject", list(SETS)[2:], subject),
+            )
+        }
+        logistic.load = lambda name, own=models: own.get(name) or shipped(name)
+        show(
+            f"without {group}" if left_out else group, measure(pupils, gold=True, types=tuple(SETS))
+        )
+    logistic.load = shipped
+
+
+def _logistic(names: Sequence[str], weights: Matrix) -> logistic.Logistic:
+    return logistic.Logistic(dict(zip(names, weights[:-1].tolist(), strict=True)), weights[-1])
+
+
+def write(name: str, names: Sequence[str], weights: Matrix) -> None:
     """Keep weights as text."""
     told = {one: round(float(w), DIGITS) for one, w in zip(names, weights[:-1], strict=True)}
     held = {"bias": round(float(weights[-1]), DIGITS), "weights": told}
@@ -199,8 +236,8 @@ def figures(asked: Asked, answer: Answer) -> Iterator[tuple[str, float]]:
     hits = [asked.answered_by(item.start, item.end) for item in items]
 
     def found(most: int | None) -> int:
-        own = [replace_right(asked, span) for span in asked.right]
-        return sum(any(one.answered_by(i.start, i.end) for i in items[:most]) for one in own)
+        each = [replace(asked, right=(span,)) for span in asked.right]
+        return sum(any(one.answered_by(i.start, i.end) for i in items[:most]) for one in each)
 
     yield "hit@1", float(bool(hits) and hits[0])
     yield "recall@5", min(1.0, found(5) / min(len(asked.right), 5))
@@ -211,17 +248,14 @@ def figures(asked: Asked, answer: Answer) -> Iterator[tuple[str, float]]:
         yield "set F1", 2 * precise * recall / (precise + recall) if precise + recall else 0.0
 
 
-def replace_right(asked: Asked, span: object) -> Asked:
-    """Return the question as if ``span`` alone answered it."""
-    return Asked(**{**asked.__dict__, "right": (span,)})
-
-
-def measure(pupils: Class, *, gold: bool) -> Mapping[str, Mapping[str, float]]:
+def measure(
+    pupils: Class, *, gold: bool, types: Sequence[str] = ()
+) -> Mapping[str, Mapping[str, float]]:
     """Ask all questions of a set and average, by type and over all."""
     asker = Asker(pupils.store, pupils.reader, pupils.index)
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for asked in pupils.questions:
-        if asked.gold == gold:
+        if asked.gold == gold and (not types or asked.type in types):
             answer = asker.ask(asked.text, asked.document)
             for name, value in figures(asked, answer):
                 for type_ in (asked.type, "all"):
@@ -230,6 +264,19 @@ def measure(pupils: Class, *, gold: bool) -> Mapping[str, Mapping[str, float]]:
         type_: {name: sum(all_) / len(all_) for name, all_ in told.items()}
         | {"n": max(map(len, told.values()))}
         for type_, told in found.items()
+    }
+
+
+def absent(pupils: Class) -> Mapping[str, Mapping[str, float]]:
+    """Ask of all documents what none of them speaks of; shares refused, by what is not there."""
+    asker = Asker(pupils.store, pupils.reader, pupils.index)
+    refused: dict[str, list[bool]] = defaultdict(list)
+    for asked in map(json.loads, _lines(LESSONS / "absent.jsonl")):
+        answered = asker.ask(asked["question"]).answered
+        for why in (asked["why"], "all"):
+            refused[why].append(not answered)
+    return {
+        why: {"n": len(all_), "refusal": sum(all_) / len(all_)} for why, all_ in refused.items()
     }
 
 
@@ -252,6 +299,7 @@ def main() -> None:
     parser.add_argument("--store", type=Path, required=True)
     parser.add_argument("--vectors", type=Path)
     parser.add_argument("--learn", action="store_true")
+    parser.add_argument("--ablate", action="store_true")
     asked = parser.parse_args()
     pupils = Class(asked.shared, asked.store, asked.vectors)
     if asked.learn:
@@ -259,9 +307,12 @@ def main() -> None:
         write("subject", *learn(pupils, list(SETS)[2:], subject))
         write("doubt", *learn_doubt(pupils))
         learn_domain(pupils, asked.shared)
+    elif asked.ablate:
+        ablate(pupils)
     else:
         show("gold", measure(pupils, gold=True))
         show("lessons", measure(pupils, gold=False))
+        show("absent", absent(pupils))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ passage counts when it shares half of the shorter of the two.
 Without an option, weights are learned from all sets, each of the same weight whatever its size,
 and written to ``qa/learned/passages.json``. With ``--held-out``, each question is ranked by
 weights that never saw it nor its expected texts (five folds), then each set by weights that saw
-the other sets alone. With ``--ablation``, the former once more without each signal.
+the other sets alone. With ``--ablation``, the former once more without each signal. Needs SciPy.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from statutes import score
 
 from ingest.models import encoder
 from ingest.words import words
 from kg.store import Store
 from qa.index import Index, ensure
 from qa.passages import gathered
+from qa.rank import Scores
 from qa.weighing import FURTHEST, standard
 from ui.library import reader_of
 
@@ -37,7 +39,7 @@ TARGET = Path(__file__).parents[1] / "qa" / "learned" / "passages.json"
 STRENGTH = 0.03
 OF_TRAITS = 1.0
 """Penalties on the squares of the constant weights, and of what a trait adds to them."""
-FOLDS, K, DIGITS = 5, 10, 4
+FOLDS, DIGITS = 5, 4
 Matrix = NDArray[np.float64]
 
 
@@ -46,7 +48,7 @@ class Case:
     """A question: its candidates' units and signals, its traits, and what is expected of it."""
 
     units: Sequence[Any]
-    signals: dict[str, Matrix]
+    signals: dict[str, Scores]
     traits: dict[str, float]
     expected: frozenset[Any]
 
@@ -156,14 +158,8 @@ def learn(sets: Sequence[Sequence[Case]], signals: Sequence[str], traits: Sequen
 
 def figures(learned: Learned, held: Sequence[Case]) -> tuple[float, float]:
     """Measure nDCG and recall of the first ten units."""
-    gains = []
-    for case in held:
-        best = list(dict.fromkeys(learned.ranked(case)))[:K]
-        hits = [unit in case.expected for unit in best]
-        ideal = sum(1 / np.log2(at + 2) for at in range(min(K, len(case.expected))))
-        gain = sum(hit / np.log2(at + 2) for at, hit in enumerate(hits)) / ideal
-        gains.append((gain, sum(hits) / len(case.expected)))
-    ndcg, recall = np.mean(gains, axis=0)
+    told = [score(learned.ranked(case), case.expected) for case in held]
+    ndcg, recall = np.mean(told, axis=0)
     return float(ndcg), float(recall)
 
 
@@ -190,10 +186,14 @@ def crossed(
         for at, (held, of) in enumerate(zip(sets, folds, strict=True)):
             kept = [case for case, own in zip(held, of, strict=True) if own == fold]
             found[at].append((len(kept), figures(learned, kept)))
-    return [
-        tuple(np.average([told for _, told in one], axis=0, weights=[n for n, _ in one]))
-        for one in found
-    ]
+    return [_average(one) for one in found]
+
+
+def _average(folds: Sequence[tuple[int, tuple[float, float]]]) -> tuple[float, float]:
+    """Average the figures of folds, each by how many questions it has."""
+    sizes, told = zip(*folds, strict=True)
+    ndcg, recall = np.average(told, axis=0, weights=sizes)
+    return float(ndcg), float(recall)
 
 
 def _told(pairs: Sequence[tuple[float, float]]) -> str:

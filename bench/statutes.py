@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,7 @@ from ingest.encode import Encoder
 from ingest.words import words
 from kg.store import Store
 from qa.index import Index, ensure
-from qa.rank import Rows
+from qa.rank import Rows, Scores
 from qa.search import search
 from qa.shelf import Query
 from ui.library import reader_of
@@ -34,15 +34,15 @@ from ui.library import reader_of
 K, DEEP, DAMPING = 10, 200, 60
 
 
-def score(found: Sequence[str], expected: set[str]) -> tuple[float, float]:
-    """NDCG and recall of the first `K` documents."""
+def score(found: Sequence[Hashable], expected: Collection[Hashable]) -> tuple[float, float]:
+    """NDCG and recall of the first `K` of what was found, each counted once."""
     hits = [name in expected for name in list(dict.fromkeys(found))[:K]]
     ideal = sum(1 / np.log2(at + 2) for at in range(min(K, len(expected))))
     gain = sum(hit / np.log2(at + 2) for at, hit in enumerate(hits))
     return gain / ideal, sum(hits) / len(expected)
 
 
-def ranked(scores: np.ndarray) -> Rows:
+def ranked(scores: Scores) -> Rows:
     """Rows of the `DEEP` highest scores."""
     return np.argsort(-scores, kind="stable")[:DEEP].astype(np.int64)
 

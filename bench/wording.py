@@ -62,9 +62,9 @@ def false(quote: str, other: dict[str, str], chance: random.Random) -> Iterator[
         yield "false: another's clause", clause
         yield "false: another's clause added", f"{CLAUSE.split(quote)[0]}，{clause}"
     if numbers := list(NUMBER.finditer(quote)):
-        match = chance.choice(numbers)
-        other_number = str(int(float(match[0])) + chance.choice((1, 2, 5, 10)))
-        yield "false: number", quote[: match.start()] + other_number + quote[match.end() :]
+        number = chance.choice(numbers)
+        other_number = str(int(float(number[0])) + chance.choice((1, 2, 5, 10)))
+        yield "false: number", quote[: number.start()] + other_number + quote[number.end() :]
     for clause in CLAUSE.split(quote):
         if match := DENIES.search(clause):
             yield (

@@ -120,6 +120,7 @@ _ENGLISH = {
     Dimension.TECHNOLOGY: r"techn(?:ical|ological|ology)",
     Dimension.OTHER: r"other",
 }
+NAMES_DIMENSION = re.compile("|".join(_ENGLISH.values()))
 DIMENSIONS = {
     dimension: re.compile(
         rf"{dimension.value}[”」』\"’]?{_PLACE}"

@@ -15,7 +15,6 @@ from qa.question import Question
 
 LIMIT = 0.5  # the probability from which on nothing is said
 FAR = -5.0  # stands for how far a value falls short that nothing supplies
-NOWHERE = -1.0  # ... and for how near it is
 
 
 def doubtful(question: Question, clauses: Sequence[Clause]) -> bool:
@@ -27,15 +26,13 @@ def doubtful(question: Question, clauses: Sequence[Clause]) -> bool:
 def described(question: Question, clauses: Sequence[Clause]) -> dict[str, float]:
     """Describe question and findings by the features that doubt is weighed by."""
     asked = question.demand is not None and bool(clauses)
-    holding = [clause for clause in clauses if clause.supplies]
-    short, near = 0.0, 2.0
+    short = 0.0
     if asked:
         best = max(clause.strength for clause in clauses)
-        short = max((clause.strength for clause in holding), default=FAR + best) - best
-        near = max((clause.meaning for clause in holding), default=NOWHERE)
+        holding = (clause.strength for clause in clauses if clause.supplies)
+        short = max(max(holding, default=FAR + best) - best, FAR)
     return {
         "value": float(asked),
         "short": short,
-        "near": near,
         "whole": float(not question.content or question.explicit),
     }

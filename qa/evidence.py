@@ -1,4 +1,4 @@
-"""Which clause of a text bears an answer out, and whether one does at all."""
+"""Which clause of a text bears an answer out, and how well each fits the question."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from qa.records import Record
 from qa.shelf import Query
 
 WORDS = 2.0  # what all words of a question in one clause are worth, in deviations of meaning
-SHORT_OF = 0.5  # how far the clause with the value may fall short of the best one without
 WORD = re.compile(r"\w")
-NEAR = 1.5  # deviations above any text from which a clause is about the question at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +60,6 @@ class Judge:
         near = (float(vector @ self._query.vector) - self._mean) / self._deviation
         supplies = self._demand is None or supplied(self._demand, text)
         return Clause(text, record, near + WORDS * self._shared(text), near, supplies)
-
-    def bears_out(self, clauses: Sequence[Clause]) -> bool:
-        """Tell whether the value asked for stands where the question's subject is spoken of.
-
-        It does when the best clause that has such a value is nearly the best of all.
-        """
-        holding = [clause for clause in clauses if clause.supplies and clause.meaning >= NEAR]
-        if not holding:
-            return False
-        best = max(clause.strength for clause in clauses)
-        return max(clause.strength for clause in holding) >= best - SHORT_OF
 
     def _shared(self, text: str) -> float:
         """Share of the question's words, by how much they tell, that stand in ``text``."""

@@ -38,7 +38,7 @@ def _told(
     across: Index | None,
 ) -> Finding | None:
     """Find what the intent asks for; None where any passage may answer."""
-    scores = scoring(index, query, question.dimension)
+    scores = scoring(index, query)
     match question.intent:
         case Intent.MEASURES_FOR_PROBLEM | Intent.PROBLEMS_FOR_MEASURE if question.content:
             return _linked(index, question, query, across) or of_kind(index, question, scores)

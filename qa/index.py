@@ -105,18 +105,21 @@ class Index:
     def statements_in(self, passage: Record) -> Rows:
         """Rows of the statements that share characters with a passage; rising."""
         first, end = self._ranges["statement"].get(passage.document, (0, 0))
-        ends, starts = self._edges
-        low = first + int(np.searchsorted(ends[first:end], passage.start, side="right"))
+        starts, ends, farthest = self._edges
+        low = first + int(np.searchsorted(farthest[first:end], passage.start, side="right"))
         high = first + int(np.searchsorted(starts[first:end], passage.end, side="left"))
-        return np.arange(low, max(low, high), dtype=np.int64)
+        rows = np.arange(low, max(low, high), dtype=np.int64)
+        return rows[ends[rows] > passage.start]
 
     @cached_property
-    def _edges(self) -> tuple[Rows, Rows]:
-        """Where each statement ends, the farthest so far in its document, and where it starts."""
+    def _edges(self) -> tuple[Rows, Rows, Rows]:
+        """Where each statement starts and ends, and the farthest end so far in its document."""
+        starts = np.array([record.start for record in self.statements], dtype=np.int64)
         ends = np.array([record.end for record in self.statements], dtype=np.int64)
+        farthest = ends.copy()
         for first, end in self._ranges["statement"].values():
-            ends[first:end] = np.maximum.accumulate(ends[first:end])
-        return ends, np.array([record.start for record in self.statements], dtype=np.int64)
+            farthest[first:end] = np.maximum.accumulate(ends[first:end])
+        return starts, ends, farthest
 
     @cached_property
     def neighbours(self) -> dict[int, list[tuple[int, float]]]:

@@ -21,7 +21,7 @@ from qa.shelf import Query
 from qa.signals import Signals, contrasted, signals
 
 ENOUGH = 0.35  # an answer ends where the weight falls under this share of the best
-WORDED = 0.35  # weight of the signals of words beside those of meaning in how near a far end is
+WORDED = 0.35  # weight of words beside each signal of meaning in how near a far end is
 SHARP = 1.7  # how much more the nearest far ends count than the others
 RANGE = 3.0  # how far below the nearest a far end counts for nothing
 SOURCE = 0.5  # from how close on, 0 to 1, a far end is what an answer came by
@@ -158,5 +158,5 @@ def _near(index: Index, query: Query, rows: Rows) -> Scores:
     if not len(rows):
         return np.zeros(0, dtype=np.float32)
     told = contrasted(signals(index, query, rows))
-    near = told["whole"] + told["clause"] + WORDED * (told["words"] + told["pairs"])
+    near = told["whole"] + told["clause"] + WORDED * told["words"]
     return np.asarray(near - near.max(), dtype=np.float32)

@@ -74,9 +74,14 @@ class Refuser:
         told = [f"《{name}》" if f"《{name}》" in asked.text else f"“{name}”" for name in unknown]
         if not told:
             about = " ".join(self._about(one.record) for one in finding.found)
-            told = [f"“{name}”" for name in abroad(asked.content) if name not in about]
+            strange = abroad(asked.text, asked.content)
+            told = [f"“{name}”" for name in strange if name not in about]
             named = named_at_head(asked.text)
-            told += [f"“{name}”" for name in named if not self._mentioned(name, inside)]
+            told += [
+                f"“{name}”"
+                for name in named
+                if not self._of_place(name) and not self._mentioned(name, inside)
+            ]
         return "、".join(dict.fromkeys(told))
 
     def _about(self, record: Record) -> str:
@@ -95,6 +100,10 @@ class Refuser:
             return False
         every = np.arange(words.size, dtype=np.int64)
         return bool(words.coverage(asked.content, every).max(initial=0) < COVERED)
+
+    def _of_place(self, name: str) -> bool:
+        """Tell whether a document is of the place that is named, by its region or its title."""
+        return any(name in f"{facts.region} {facts.title}" for facts in self._index.facts.values())
 
     def _mentioned(self, name: str, documents: Sequence[str]) -> bool:
         """Tell whether a document or place that is not held is spoken of in those that are."""

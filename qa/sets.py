@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import islice
 
@@ -22,15 +22,15 @@ from qa.signals import Signals, contrasted, signals
 KEEP = 0.35  # a set ends where the score falls under this share of the best
 MOST = 50  # items that an answer shows
 
-Scoring = Callable[[Rows], dict[int, float]]
-"""What tells of rows of statements how well they fit the question, 0 to 1; left out are those that
-were not looked at, which count as 0."""
+Scoring = Callable[[Rows, Dimension | None], dict[int, float]]
+"""What tells of rows of statements, limited to a dimension or not, how well they fit the question,
+0 to 1; left out are those that were not looked at, which count as 0."""
 
 
-def scoring(index: Index, query: Query, dimension: Dimension | None) -> Scoring:
+def scoring(index: Index, query: Query) -> Scoring:
     """Score by how well statements fit the question, as was learned from coded documents."""
 
-    def scores(rows: Rows) -> dict[int, float]:
+    def scores(rows: Rows, dimension: Dimension | None) -> dict[int, float]:
         near = rows if len(rows) <= WEIGHED else index.statement_shelf.pool(query, rows)
         if not len(near):
             return {}
@@ -60,7 +60,7 @@ def of_kind(index: Index, question: Question, scores: Scoring) -> Finding:
     if not len(rows) and not question.explicit:
         dimension = None  # it was but a guess
         rows = allowed(index, question, dimension, question.scope)
-    ranked = _ranked(index, scores, rows)
+    ranked = _ranked(index, scores(rows, dimension), rows)
     if not question.content or (counted and question.explicit):
         return Finding(tuple(islice(ranked, MOST)), len(rows), Way.WHOLE, dimension)
     kept = _best(ranked)
@@ -71,20 +71,21 @@ def compared(index: Index, question: Question, scores: Scoring) -> Finding:
     """Take what each side says on the subject, or all; ranked over all sides together."""
     dimension = question.dimension if question.explicit else None
     rows = [allowed(index, question, dimension, side) for side in question.sides]
-    ranked = _ranked(index, scores, reduce(np.union1d, rows).astype(np.int64))
+    every = reduce(np.union1d, rows).astype(np.int64)
+    ranked = _ranked(index, scores(every, dimension), every)
     if about := bool(question.content) and not question.explicit:
         ranked = iter(_best(ranked))
-    every = list(ranked)
+    ordered = list(ranked)
     most = max(1, MOST // len(question.sides))
     sides: list[Side] = []
     taken: set[str] = set()
     for scope, own in zip(question.sides, rows, strict=True):
         iris = {index.statements[row].iri for row in own.tolist()} - taken
-        here = [one.record.iri for one in every if one.record.iri in iris]
+        here = [one.record.iri for one in ordered if one.record.iri in iris]
         taken |= iris
         sides.append(Side(scope, len(here), tuple(here[:most])))
     shown = {iri for side in sides for iri in side.shown}
-    found = tuple(one for one in every if one.record.iri in shown)
+    found = tuple(one for one in ordered if one.record.iri in shown)
     way = Way.CHOICE if about else Way.WHOLE
     return Finding(found, sum(side.total for side in sides), way, dimension, tuple(sides))
 
@@ -129,9 +130,8 @@ def _best(ranked: Iterable[Found]) -> list[Found]:
     return kept
 
 
-def _ranked(index: Index, scores: Scoring, rows: Rows) -> Iterator[Found]:
-    """Rank rows, the best first; of equals the one that comes first in the collection."""
-    told = scores(rows)
+def _ranked(index: Index, told: Mapping[int, float], rows: Rows) -> Iterator[Found]:
+    """Rank rows by what is told of them, the best first; of equals the one that comes first."""
     for row, score in sorted(told.items(), key=lambda pair: (-pair[1], pair[0])):
         if score > 0:
             yield Found(index.statements[row], score)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -11,9 +10,9 @@ from qa.index import Index
 from qa.rank import Rows, Scores
 from qa.shelf import Query
 
-SIGNALS = ("whole", "clause", "words", "pairs", "before", "after")
-"""Cosine of the statement and of its nearest clause, BM25, rare pairs of characters that it shares
-with the question, and the cosines of the statements before and after it."""
+SIGNALS = ("whole", "clause", "words", "before", "after")
+"""Cosine of the statement and of its nearest clause, BM25, and the cosines of the statements before
+and after it."""
 _LEAST = 1e-6
 
 Signals = dict[str, Scores]
@@ -23,12 +22,10 @@ def signals(index: Index, query: Query, rows: Rows) -> Signals:
     """Measure the statements ``rows`` (n,) by each of `SIGNALS`: shape (n,) each."""
     shelf = index.statement_shelf
     whole = shelf.whole(query.vector, rows)
-    texts = [index.statements[row].text for row in rows.tolist()]
     return {
         "whole": whole,
         "clause": shelf.closest(query.vector, rows),
         "words": shelf.words.scores(query.words)[rows],
-        "pairs": _pairs(query.text, texts),
         "before": _beside(index, query, rows, -1, whole),
         "after": _beside(index, query, rows, 1, whole),
     }
@@ -57,14 +54,3 @@ def _beside(index: Index, query: Query, rows: Rows, step: int, whole: Scores) ->
         for row, other in zip(rows.tolist(), others.tolist(), strict=True)
     ]
     return np.asarray(np.where(same, near, whole.mean() if len(whole) else 0), dtype=np.float32)
-
-
-def _pairs(question: str, texts: Sequence[str]) -> Scores:
-    """Sum of the rarity, among ``texts``, of the pairs of characters that a text shares."""
-    plain = question.lower()
-    asked = sorted({a + b for a, b in pairwise(plain) if a.isalnum() and b.isalnum()})
-    has = np.array([[pair in text for pair in asked] for text in texts], dtype=np.float32)
-    if not has.size:
-        return np.zeros(len(texts), dtype=np.float32)
-    rarity = np.log((len(texts) + 1) / (has.sum(axis=0) + 1))
-    return np.asarray(has @ rarity, dtype=np.float32)

@@ -50,6 +50,8 @@ def understand(text: str, catalogue: Catalogue, document: str | None = None) -> 
     kind = kind_of(intent, plain)
     if intent not in (OF_NAMED_DIMENSION if explicit else OF_DIMENSION):
         dimension, explicit = None, False
+    if explicit:
+        content = tuple(word for word in content if not cues.NAMES_DIMENSION.fullmatch(word))
     return Question(
         text=text.strip(),
         english=is_english(text),

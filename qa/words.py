@@ -61,10 +61,11 @@ class WordIndex:
 
     def holding(self, asked: Iterable[str]) -> Rows:
         """Rows, rising, of the texts that hold all words ``asked``; without words, of all."""
-        rows = np.arange(self.size)
-        for word in dict.fromkeys(asked):
-            rows = np.intersect1d(rows, self._rows(word))
-        return rows.astype(np.int64)
+        distinct = set(asked)
+        held = np.zeros(self.size, dtype=np.int32)
+        for word in distinct:
+            held[self._rows(word)] += 1
+        return np.flatnonzero(held == len(distinct)).astype(np.int64)
 
     def knows(self, word: str) -> bool:
         """Tell whether some text holds ``word``."""

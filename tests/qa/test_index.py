@@ -7,12 +7,14 @@ import logging
 import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.clause import clauses
 from ingest.document import Document, Source
@@ -23,8 +25,10 @@ from ingest.vectors import cached
 from kg.store import Store
 from ontology.errors import StoreError
 from qa.index import FOLDER, Index, build, ensure, load, save
+from qa.records import Record
 
 Spoil = Callable[[Path], None]
+NEWLINE = "\n"
 
 
 class OtherPairs(CharacterPairs):
@@ -45,11 +49,11 @@ class CountingPairs(CharacterPairs):
 
 def same(one: Index, other: Index) -> bool:
     """Tell whether two indexes hold the same, vectors to the last bit."""
-    shelves = ("statement_shelf", "passage_shelf", "topic")
+    shelves = ("statement_shelf", "passage_shelf")
     plain = [f.name for f in fields(Index) if f.name not in shelves]
     vectors = [
         np.array_equal(attrgetter(f"{shelf}.{part}")(one), attrgetter(f"{shelf}.{part}")(other))
-        for shelf in shelves[:2]
+        for shelf in shelves
         for part in ("wholes", "parts.vectors", "parts.places", "parts.ends")
     ]
     return all(getattr(one, name) == getattr(other, name) for name in plain) and all(vectors)
@@ -85,6 +89,30 @@ def test_a_scope_gives_the_rows_of_its_documents(index: Index) -> None:
         assert index.scope(records, []) is None
 
 
+places = st.lists(
+    st.tuples(st.sampled_from(["care", "floods"]), st.integers(0, 30), st.integers(1, 30)),
+    max_size=9,
+)
+
+
+@given(places, places)
+def test_the_statements_in_a_passage_are_those_that_share_characters_with_it(
+    index: Index, told: list[tuple[str, int, int]], around: list[tuple[str, int, int]]
+) -> None:
+    records = [Record(f"{n}", name, "", s, s + k, "") for n, (name, s, k) in enumerate(told)]
+    held = tuple(sorted(records, key=lambda one: (one.document, one.start)))
+    made = replace(index, statements=held)
+    for name, start, length in around:
+        passage = Record("passage", name, "", start, start + length, "")
+        slow = [
+            row
+            for row, one in enumerate(held)
+            if one.document == name and one.start < passage.end and start < one.end
+        ]
+
+        assert made.statements_in(passage).tolist() == slow
+
+
 def test_building_twice_gives_the_same(store: Store, encoder: CharacterPairs) -> None:
     assert same(build(store, encoder), build(store, encoder))
 
@@ -110,15 +138,13 @@ def test_only_passages_in_their_windows_are_encoded_beyond_what_extraction_encod
     before = len(recording.texts)
     build(store, reader)
 
-    sections = {
-        f"{entry.title} {section.name} {section.heading}\n{section.span.of(text).split(chr(10), 1)[1]}"
-        for entry in store.documents()
-        for text in (store.document(entry.name).text,)
-        for section in store.document(entry.name).sections
+    read = (store.document(entry.name) for entry in store.documents())
+    wide = {
+        f"{document.title} {section.path[0]}\n{section.span.of(document.text).split(NEWLINE, 1)[1]}"
+        for document in read
+        for section in document.sections
     }
-    assert {text.rstrip("\n") for text in recording.texts[before:]} == {
-        text.rstrip("\n") for text in sections
-    }
+    assert {text.strip() for text in recording.texts[before:]} == {text.strip() for text in wide}
 
 
 def test_what_was_saved_is_loaded(store: Store, index: Index, tmp_path: Path) -> None:
@@ -168,7 +194,7 @@ def lost_records(folder: Path) -> None:
 
 
 def garbage_of_the_right_size(folder: Path) -> None:
-    file = folder / "topic.npz"
+    file = folder / "statements" / "ends.npy"
     file.write_bytes(b"x" * file.stat().st_size)
 
 

@@ -20,6 +20,7 @@ from qa import sets
 from qa.answer import Answer, Asker
 from qa.index import build
 from qa.question import Intent, Question
+from qa.rank import Rows
 from qa.scope import Attribute, Scope
 from tests.qa.conftest import CARE, FLOODS, Coded, code
 
@@ -81,7 +82,9 @@ def pool(three: Path) -> Iterator[Pool]:
 
 
 @pytest.fixture
-def asker(store: Store) -> Asker:
+def asker(store: Store, monkeypatch: pytest.MonkeyPatch) -> Asker:
+    """Ask of that store; of so few statements all are alike but one, so that more is cut off."""
+    monkeypatch.setattr(sets, "KEEP", 0.95)
     return Asker(store, CharacterPairs(), build(store, CharacterPairs()))
 
 
@@ -365,6 +368,54 @@ def test_a_set_too_large_to_be_weighed_is_whole_all_the_same(
     assert {item.label for item in answer.items} >= (set() if asked.content else labels)
     if answer:
         assert rows(pool, answer) == [(i.quote, i.document, i.start) for i in answer.items]
+
+
+@pytest.mark.parametrize("kept", [0.2, 0.9, 0.95])
+def test_a_set_about_a_subject_ends_where_the_score_falls_under_a_share_of_the_best(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch, kept: float
+) -> None:
+    asked = question(Intent.COUNT, **ABOUT_TEACHERS)
+    monkeypatch.setattr(sets, "KEEP", 0.0)
+    every = [item.score for item in asker.answer(asked).items]
+    monkeypatch.setattr(sets, "KEEP", kept)
+
+    assert [item.score for item in asker.answer(asked).items] == [
+        score for score in every if score >= kept * every[0]
+    ]
+    assert len(every) == 6
+
+
+def test_a_whole_set_has_what_is_far_from_the_question_too(store: Store) -> None:
+    index = build(store, CharacterPairs())
+    far = dict.fromkeys(range(len(index.statements)), 0.01) | {int(index.rows(M)[-1]): 0.9}
+
+    def scores(rows: Rows, dimension: Dimension | None) -> dict[int, float]:
+        return {row: far[row] for row in rows.tolist()}
+
+    whole = sets.of_kind(index, question(), scores)
+    about = sets.of_kind(index, question(content=("教师",)), scores)
+
+    assert [one.score for one in whole.found] == [0.9, *[0.01] * 5]
+    assert [one.score for one in about.found] == [0.9]
+
+
+def test_a_statement_of_the_dimension_beside_another_comes_after_its_like(tmp_path: Path) -> None:
+    said = ((M, "更新改造老旧排水管网。", "更新改造管网", D.SPACE),)
+    with Store.open(tmp_path / "beside", write=True) as opened:
+        for name, dimension, secondary in (
+            ("a", D.TECHNOLOGY, (D.SPACE,)),
+            ("b", D.SPACE, ()),
+            ("c", D.SOCIETY, ()),
+        ):
+            made, source = code(name, f"方案{name}", said, [])
+            statement = replace(made.statements[0], dimension=dimension, secondary=secondary)
+            opened.add(Extraction(made.document, (statement,), ()), source, "手编")
+    with Store.open(tmp_path / "beside", write=False) as opened:
+        asker = Asker(opened, CharacterPairs(), build(opened, CharacterPairs()))
+        answer = asker.ask("空间维度的措施有哪些？")
+
+    assert [item.document for item in answer.items] == ["b", "a"]
+    assert answer.items[0].score > answer.items[1].score
 
 
 @pytest.mark.parametrize(
