@@ -126,7 +126,7 @@ def test_a_document_is_set_by_its_name_whatever_stands_in_it() -> None:
         ("intent", "guess", "没有这个值；可用的有 measures_for_problem"),
         ("dimension", "时间", "可用的有 制度"),
         ("year", "1850", "没有这个值；可用的有 2005"),
-        ("region", "火星", "没有这个值"),
+        ("region", "火星", "可用的有 上海市、山西省、柳川省"),
         ("document", "海洋法", "没有这个值"),
         ("hazard", "陨石", "可用的有 自然灾害"),
         ("actor", "气象局", "可用的有 应急管理部"),
