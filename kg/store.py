@@ -195,12 +195,13 @@ class Store(View):
         if decided := review.standing(self, document.name):  # outlast text and program alike
             new = review.applied(new, extraction, decided, self.names)
         require_sound(document.name, new, graph)
-        with layout.told(self.folder), self._changing() as primary:
-            if primary.contains_named_graph(graph):
+        with layout.told(self.folder), self._changing():  # by no name: imports leave frames behind
+            if self._writable().contains_named_graph(graph):
                 # One update is one transaction.
-                primary.update(review.forgetting(self, graph, new) + replacement(graph, new))
+                update = review.forgetting(self, graph, new) + replacement(graph, new)
+                self._writable().update(update)
                 return Change.REPLACED
-            primary.extend(new)  # as atomic, and twice as fast: nothing is parsed
+            self._writable().extend(new)  # as atomic, and twice as fast: nothing is parsed
             return Change.ADDED
 
     def remove(self, name: str) -> None:

@@ -105,7 +105,8 @@ def _values(key: str, value: str, catalogue: Catalogue) -> tuple[str, ...]:
         found = (value,) if value in catalogue.documents else bearers(value, catalogue)
         known = list(catalogue.documents)
     elif key == "region":
-        found, known = catalogue.places.get(value, ()), list(catalogue.places)
+        found = catalogue.places.get(value, ())
+        known = [] if found else _regions(catalogue)
     elif key == "year":
         known = sorted({facts.year for facts in catalogue.documents.values() if facts.year})
         found = (value,) if Scope(years=(value,)).inside(catalogue.documents) else ()
@@ -119,6 +120,12 @@ def _values(key: str, value: str, catalogue: Catalogue) -> tuple[str, ...]:
     if not found:
         raise _refused(key, value, known)
     return found
+
+
+def _regions(catalogue: Catalogue) -> list[str]:
+    """List the divisions that some document is of, in an order that does not change."""
+    every = {region for regions in catalogue.places.values() for region in regions}
+    return sorted(one for one in every if Scope(regions=(one,)).inside(catalogue.documents))
 
 
 def _set_where(question: Question, key: str, value: str, catalogue: Catalogue) -> Question:

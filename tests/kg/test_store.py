@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph
@@ -212,3 +214,28 @@ def test_names_of_a_batch_look_at_what_the_store_holds(store: Store) -> None:
 
     assert namer.name(Source("甲", b"other", "/a/甲.txt")) == "a/甲"
     assert namer.name(Source("甲", b"other", "/texts/甲.txt")) == "甲"
+
+
+FIRST_OF_A_PROCESS = """
+import gc, sys
+from pathlib import Path
+from ingest.encode import CharacterPairs
+from ingest.extract import extract
+from ingest.read import load, read
+from kg.store import Store
+gc.disable()
+(source,) = load(Path(sys.argv[1]))
+with Store.open(Path(sys.argv[2]), write=True) as store:
+    store.add(extract(read(source), CharacterPairs()), source, "手编")
+Store.open(Path(sys.argv[2]), write=True).close()
+"""
+
+
+@pytest.mark.slow
+def test_a_closed_store_is_let_go_of_at_once(samples: Path, tmp_path: Path) -> None:
+    text = samples / "paper_data_sharing.txt"
+    command = [sys.executable, "-c", FIRST_OF_A_PROCESS, str(text), str(tmp_path / "store")]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")

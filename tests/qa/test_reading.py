@@ -8,11 +8,12 @@ import pytest
 
 from ingest.statement import Dimension, Kind
 from ontology.errors import QueryError
+from qa.catalogue import Catalogue
 from qa.correction import corrected
 from qa.dialogue import follow
 from qa.question import Intent, Question
 from qa.reading import line
-from qa.scope import Attribute, Scope
+from qa.scope import Attribute, Facts, Scope
 from qa.understanding import understand
 from tests.qa.asked import CATALOGUE, DOCUMENTS
 
@@ -110,6 +111,14 @@ def test_documents_are_set_by_name_or_title_and_an_empty_value_takes_away() -> N
     assert not corrected(named, {"document": ""}, CATALOGUE).scope
 
 
+def test_a_document_is_set_by_its_name_whatever_stands_in_it() -> None:
+    name = "农机、职教"
+    catalogue = Catalogue({**DOCUMENTS, name: Facts(name, "题")})
+    asked = understand("有哪些措施？", catalogue)
+
+    assert corrected(asked, {"document": name}, catalogue).scope.documents == (name,)
+
+
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
@@ -117,7 +126,7 @@ def test_documents_are_set_by_name_or_title_and_an_empty_value_takes_away() -> N
         ("intent", "guess", "没有这个值；可用的有 measures_for_problem"),
         ("dimension", "时间", "可用的有 制度"),
         ("year", "1850", "没有这个值；可用的有 2005"),
-        ("region", "火星", "没有这个值"),
+        ("region", "火星", "可用的有 上海市、山西省、柳川省"),
         ("document", "海洋法", "没有这个值"),
         ("hazard", "陨石", "可用的有 自然灾害"),
         ("actor", "气象局", "可用的有 应急管理部"),
