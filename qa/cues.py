@@ -95,6 +95,7 @@ PROBLEM_WORD = re.compile(
 )
 COUNT = re.compile(
     rf"(?:多少|几)(?:项|条|个|类|种|处)(?:{NEAR}{{0,4}}?{MEASURES}|{NEAR}{{0,4}}?{PROBLEMS})"
+    rf"|(?:多少|几)(?:项|条|个|类|种){NEAR}{{1,14}}?的(?:{MEASURES}|{PROBLEMS})(?=[？?。\s]|$)"
     rf"|(?:{MEASURES}|{PROBLEMS})(?:一共|总共|合计|共)?有?(?:多少|几)(?:项|条|个|类|种"
     rf"|处)?(?=[？?。\s]|$)"
     r"|\bhow many (?:\w+ )?(?:measures|problems|actions|recommendations)\b"

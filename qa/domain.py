@@ -14,11 +14,17 @@ import numpy as np
 
 from ingest.encode import Vectors
 
+HELD = 3.5  # how much a question whose words all stand in one passage may look foreign
 
-def foreign(vector: Vectors, encoder: str) -> bool:
-    """Tell whether a question with this vector (d,) is about something else, by its encoder."""
+
+def foreign(vector: Vectors, encoder: str, coverage: float) -> bool:
+    """Tell whether a question with this vector (d,) is about something else, by its encoder.
+
+    ``coverage`` is the share of its words in one passage of the collection, 0 to 1: what the
+    collection speaks of in the same words is no foreign matter there.
+    """
     weights, bias, name = _weights()
-    return name == encoder and float(weights @ vector) + bias > 0
+    return name == encoder and float(weights @ vector) + bias > HELD * coverage
 
 
 @lru_cache(maxsize=1)

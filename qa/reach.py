@@ -20,7 +20,8 @@ from qa.rank import Rows, Scores
 from qa.shelf import Query
 from qa.signals import Signals, contrasted, signals
 
-ENOUGH = 0.35  # an answer ends where the weight falls under this share of the best
+ENOUGH = 0.35  # an answer from one document ends where the weight falls under this share
+ENOUGH_OF_MANY = 0.6  # ... one from several, where much else comes near
 WORDED = 0.35  # weight of words beside each signal of meaning in how near a far end is
 SHARP = 1.7  # how much more the nearest far ends count than the others
 RANGE = 3.0  # how far below the nearest a far end counts for nothing
@@ -102,7 +103,8 @@ def reach(index: Index, query: Query, documents: Sequence[str], kind: Kind) -> l
     if not len(field.rows):
         return []
     weights = logistic.load("reach").probability(described(index, query, field))
-    least = ENOUGH * float(weights.max())
+    share = ENOUGH if len(documents) == 1 else ENOUGH_OF_MANY
+    least = share * float(weights.max())
     steps = [
         Step(row, round(weight, DIGITS), via)
         for row, weight, via in zip(

@@ -25,8 +25,6 @@ from qa.shelf import Query
 from qa.strangers import abroad, named_at_head
 from qa.wording import Nearest, Why
 
-COVERED = 0.7  # share of a question's words in one passage from which it is no foreign one
-
 
 class Refuser:
     """Tells why one question is not to be answered from what was found.
@@ -96,10 +94,9 @@ class Refuser:
         words = self._index.passage_shelf.words
         if not asked.english and not any(map(words.knows, asked.content)):
             return True
-        if not foreign(self._query.vector, self._encoder):
-            return False
         every = np.arange(words.size, dtype=np.int64)
-        return bool(words.coverage(asked.content, every).max(initial=0) < COVERED)
+        covered = float(words.coverage(asked.content, every).max(initial=0))
+        return foreign(self._query.vector, self._encoder, covered)
 
     def _of_place(self, name: str) -> bool:
         """Tell whether a document is of the place that is named, by its region or its title."""

@@ -19,7 +19,8 @@ from qa.scope import Attribute, Scope
 from qa.shelf import Query
 from qa.signals import Signals, contrasted, signals
 
-KEEP = 0.35  # a set ends where the score falls under this share of the best
+KEEP = 0.35  # a set of one dimension ends where the score falls under this share of the best
+KEEP_ANY = 0.6  # ... a set of any dimension, of which most is about something else
 MOST = 50  # items that an answer shows
 
 Scoring = Callable[[Rows, Dimension | None], dict[int, float]]
@@ -63,7 +64,7 @@ def of_kind(index: Index, question: Question, scores: Scoring) -> Finding:
     ranked = _ranked(index, scores(rows, dimension), rows)
     if not question.content or (counted and question.explicit):
         return Finding(tuple(islice(ranked, MOST)), len(rows), Way.WHOLE, dimension)
-    kept = _best(ranked)
+    kept = _best(ranked, KEEP if dimension else KEEP_ANY)
     return Finding(tuple(kept[:MOST]), len(kept), Way.CHOICE, dimension)
 
 
@@ -74,7 +75,7 @@ def compared(index: Index, question: Question, scores: Scoring) -> Finding:
     every = reduce(np.union1d, rows).astype(np.int64)
     ranked = _ranked(index, scores(every, dimension), every)
     if about := bool(question.content) and not question.explicit:
-        ranked = iter(_best(ranked))
+        ranked = iter(_best(ranked, KEEP_ANY))
     ordered = list(ranked)
     most = max(1, MOST // len(question.sides))
     sides: list[Side] = []
@@ -121,10 +122,10 @@ def has(told: Sequence[tuple[str, str]], where: Sequence[Attribute]) -> bool:
     )
 
 
-def _best(ranked: Iterable[Found]) -> list[Found]:
+def _best(ranked: Iterable[Found], keep: float) -> list[Found]:
     kept: list[Found] = []
     for one in ranked:
-        if one.score <= 0 or (kept and one.score < KEEP * kept[0].score):
+        if one.score <= 0 or (kept and one.score < keep * kept[0].score):
             break
         kept.append(one)
     return kept
