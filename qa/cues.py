@@ -121,7 +121,7 @@ _ENGLISH = {
     Dimension.TECHNOLOGY: r"techn(?:ical|ological|ology)",
     Dimension.OTHER: r"other",
 }
-NAMES_DIMENSION = re.compile("|".join(_ENGLISH.values()))
+NAMES_DIMENSION = re.compile("|".join((*_ENGLISH.values(), *(d.value for d in _ENGLISH))))
 DIMENSIONS = {
     dimension: re.compile(
         rf"{dimension.value}[”」』\"’]?{_PLACE}"

@@ -51,7 +51,7 @@ def reader() -> Encoder:
 @pytest.mark.slow
 def test_everyday_questions_are_foreign_and_those_on_policy_are_not(reader: Encoder) -> None:
     told = {
-        text: foreign(reader.encode_queries([subject(text)])[0], reader.name)
+        text: foreign(reader.encode_queries([subject(text)])[0], reader.name, 0.0)
         for text in (*EVERYDAY, *POLICY)
     }
 
@@ -70,5 +70,5 @@ def test_to_another_encoder_nothing_is_foreign() -> None:
     weights, _, _ = _weights()
     vector = np.asarray(100 * weights, dtype=np.float32)
 
-    assert foreign(vector, _weights()[2])
-    assert not foreign(vector, CharacterPairs().name)
+    assert foreign(vector, _weights()[2], 1.0)
+    assert not foreign(vector, CharacterPairs().name, 0.0)
