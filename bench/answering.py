@@ -48,7 +48,7 @@ from qa.understanding import understand
 LEARNED = Path(__file__).parent.parent / "qa" / "learned"
 LESSONS, SEARCH = (Path(__file__).parent / name for name in ("lessons", "search"))
 STRENGTH, DOMAIN_STRENGTH, DIGITS, FOLDS = 0.02, 0.02, 4, 10
-OVER, FOREIGN_OVER = 0.035, 0.01
+OVER, FOREIGN_OVER = 0.03, 0.01
 """Shares of answerable questions that may be refused: as too weak, and as foreign."""
 SETS = {
     "measures_for_problem": Kind.MEASURE,
