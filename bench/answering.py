@@ -305,6 +305,7 @@ def main() -> None:
     pupils = Class(asked.shared, asked.store, asked.vectors)
     if asked.learn:
         write("reach", *learn(pupils, list(SETS)[:2], linked))
+        write("about", *learn(pupils, list(SETS)[:2], linked, GROUPS["links"]))
         write("subject", *learn(pupils, list(SETS)[2:], subject))
         write("doubt", *learn_doubt(pupils))
         learn_domain(pupils, asked.shared)

@@ -103,7 +103,8 @@ def reach(index: Index, query: Query, documents: Sequence[str], kind: Kind) -> l
     if not len(field.rows):
         return []
     weights = logistic.load("reach").probability(described(index, query, field))
-    share = ENOUGH if len(documents) == 1 else ENOUGH_OF_MANY
+    several = len({index.statements[row].document for row in field.rows.tolist()}) > 1
+    share = ENOUGH_OF_MANY if several else ENOUGH
     least = share * float(weights.max())
     steps = [
         Step(row, round(weight, DIGITS), via)

@@ -35,7 +35,9 @@ def scoring(index: Index, query: Query) -> Scoring:
         near = rows if len(rows) <= WEIGHED else index.statement_shelf.pool(query, rows)
         if not len(near):
             return {}
-        weights = logistic.load("subject").probability(described(index, query, near, dimension))
+        weights = logistic.load("subject" if dimension else "about").probability(
+            described(index, query, near, dimension)
+        )
         told = zip(near.tolist(), weights.tolist(), strict=True)
         return {row: round(weight, DIGITS) for row, weight in told}
 

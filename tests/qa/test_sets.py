@@ -82,9 +82,7 @@ def pool(three: Path) -> Iterator[Pool]:
 
 
 @pytest.fixture
-def asker(store: Store, monkeypatch: pytest.MonkeyPatch) -> Asker:
-    """Ask of that store; of so few statements all are alike but one, so that more is cut off."""
-    monkeypatch.setattr(sets, "KEEP", 0.95)
+def asker(store: Store) -> Asker:
     return Asker(store, CharacterPairs(), build(store, CharacterPairs()))
 
 
@@ -375,9 +373,9 @@ def test_a_set_about_a_subject_ends_where_the_score_falls_under_a_share_of_the_b
     asker: Asker, monkeypatch: pytest.MonkeyPatch, kept: float
 ) -> None:
     asked = question(Intent.COUNT, **ABOUT_TEACHERS)
-    monkeypatch.setattr(sets, "KEEP", 0.0)
+    monkeypatch.setattr(sets, "KEEP_ANY", 0.0)
     every = [item.score for item in asker.answer(asked).items]
-    monkeypatch.setattr(sets, "KEEP", kept)
+    monkeypatch.setattr(sets, "KEEP_ANY", kept)
 
     assert [item.score for item in asker.answer(asked).items] == [
         score for score in every if score >= kept * every[0]
