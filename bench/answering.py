@@ -37,7 +37,8 @@ from qa.answer import Answer, Asker
 from qa.evidence import Judge
 from qa.find import find
 from qa.frame import subject as framed
-from qa.index import Index, ensure
+from qa.index import Index
+from qa.keeping import ensure
 from qa.question import Question
 from qa.rank import Rows
 from qa.saying import judged

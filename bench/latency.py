@@ -22,7 +22,7 @@ from ingest.encode import CharacterPairs, Encoder
 from ingest.models import encoder
 from kg.store import Store
 from qa.answer import Asker
-from qa.index import ensure
+from qa.keeping import ensure
 from qa.search import search
 from ui.library import reader_of
 

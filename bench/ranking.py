@@ -29,7 +29,8 @@ from statutes import score
 from ingest.models import encoder
 from ingest.words import words
 from kg.store import Store
-from qa.index import Index, ensure
+from qa.index import Index
+from qa.keeping import ensure
 from qa.passages import gathered
 from qa.rank import Scores
 from qa.weighing import FURTHEST, standard

@@ -25,7 +25,8 @@ import numpy as np
 from ingest.encode import Encoder
 from ingest.words import words
 from kg.store import Store
-from qa.index import Index, ensure
+from qa.index import Index
+from qa.keeping import ensure
 from qa.rank import Rows, Scores
 from qa.search import search
 from qa.shelf import Query

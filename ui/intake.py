@@ -15,7 +15,8 @@ from kg import restore, review
 from kg.forming import form
 from kg.store import Change, Store
 from ontology.errors import ReadError, StoreError
-from qa.index import FOLDER, build, save
+from qa.index import build
+from qa.keeping import FOLDER, save
 from ui import schemes
 from ui.library import reader_of
 from ui.reviewing import unmet_text

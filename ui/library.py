@@ -14,7 +14,8 @@ from ingest.models import encoder
 from ingest.vectors import cached
 from kg.store import Store
 from qa.answer import Answer, Asker
-from qa.index import Index, ensure
+from qa.index import Index
+from qa.keeping import ensure
 from qa.question import Question
 from qa.search import Hit, search
 

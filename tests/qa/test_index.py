@@ -24,7 +24,8 @@ from ingest.statement import Extraction
 from ingest.vectors import cached
 from kg.store import Store
 from ontology.errors import StoreError
-from qa.index import FOLDER, Index, build, ensure, load, save
+from qa.index import Index, build
+from qa.keeping import FOLDER, ensure, load, save
 from qa.records import Record
 
 Spoil = Callable[[Path], None]
@@ -267,7 +268,7 @@ def test_a_full_disk_costs_only_the_next_start(
     def refuse(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("qa.index.save", refuse)
+    monkeypatch.setattr("qa.keeping.save", refuse)
     index = ensure(store, CharacterPairs())
 
     assert len(index.statements) == 10

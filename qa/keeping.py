@@ -1,0 +1,117 @@
+"""The index on disk: written whole, refused when stale, rebuilt with a notice.
+
+Under the store's folder ``index/``::
+
+    manifest.json                 what it was built from and with; written last
+    records.json                  documents, statements, passages, links; row = place in its list
+    statements/, passages/        a shelf each: vectors and words
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import astuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ontology.errors import StoreError
+from qa.index import Index, build
+from qa.records import Edge, Record
+from qa.scope import Facts
+from qa.shelf import Shelf
+from qa.swap import swapped_in
+
+if TYPE_CHECKING:
+    from ingest.encode import Encoder
+    from kg.store import Store
+
+FORMAT = 5
+FOLDER = "index"
+log = logging.getLogger(__name__)
+
+
+def save(index: Index, folder: Path, fingerprint: str, model: str) -> None:
+    """Write the index to ``folder``, whole or not at all; an older one there is replaced."""
+    with swapped_in(folder) as new:
+        records = {
+            "titles": index.titles,
+            "statements": [astuple(record) for record in index.statements],
+            "passages": [astuple(record) for record in index.passages],
+            "links": [astuple(link) for link in index.links],
+            "pages": index.pages,
+            "facts": [astuple(facts) for facts in index.facts.values()],
+        }
+        (new / "records.json").write_text(json.dumps(records, ensure_ascii=False), "utf-8")
+        index.statement_shelf.save(new / "statements")
+        index.passage_shelf.save(new / "passages")
+        sizes = {
+            file.relative_to(new).as_posix(): file.stat().st_size
+            for file in sorted(new.rglob("*"))
+            if file.is_file()
+        }
+        manifest = {"format": FORMAT, "fingerprint": fingerprint, "model": model, "sizes": sizes}
+        (new / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
+
+
+def load(folder: Path, fingerprint: str, model: str) -> Index:
+    """Read the index of the store with this ``fingerprint``, made with ``model``.
+
+    Raises
+    ------
+    StoreError
+        When there is none, it is damaged, or it was built from another store or with another
+        model; the sentence says which.
+    """
+    if not (folder / "manifest.json").is_file():
+        raise StoreError(f"{folder}：还没有索引，运行 duice index 建立。")
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        _refuse_other(folder, manifest, fingerprint, model)
+        return _read(folder)
+    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        raise StoreError(f"{folder}：索引已损坏（{error}），运行 duice index 重建。") from error
+
+
+def _refuse_other(folder: Path, manifest: Any, fingerprint: str, model: str) -> None:
+    """Raise when the manifest tells of other contents, another model or lost bytes."""
+    why = None
+    if manifest["format"] != FORMAT:
+        why = "索引的格式属于另一个版本"
+    elif manifest["fingerprint"] != fingerprint:
+        why = "索引与库的内容不一致"
+    elif manifest["model"] != model:
+        why = f"索引由另一个模型（{manifest['model']}）生成"
+    elif any((folder / name).stat().st_size != size for name, size in manifest["sizes"].items()):
+        why = "索引文件不完整"
+    if why:
+        raise StoreError(f"{folder}：{why}，运行 duice index 重建。")
+
+
+def _read(folder: Path) -> Index:
+    records = json.loads((folder / "records.json").read_text("utf-8"))
+    statements, found = (
+        tuple(Record.read(row) for row in records[name]) for name in ("statements", "passages")
+    )
+    shelves = Shelf.load(folder / "statements"), Shelf.load(folder / "passages")
+    if [len(shelf) for shelf in shelves] != [len(statements), len(found)]:
+        raise ValueError("vectors and records differ in number")
+    links = tuple(Edge.read(row) for row in records["links"])
+    pages = {name: tuple(starts) for name, starts in records.get("pages", {}).items()}
+    facts = {told.name: told for told in (Facts(*row) for row in records["facts"])}
+    return Index(records["titles"], statements, found, links, *shelves, pages, facts)
+
+
+def ensure(store: Store, encoder: Encoder) -> Index:
+    """Load the store's index; where it is missing, stale or damaged, say so and rebuild it."""
+    folder, fingerprint = store.folder / FOLDER, store.fingerprint()
+    try:
+        return load(folder, fingerprint, encoder.name)
+    except StoreError as stale:
+        log.warning("%s 正在自动重建索引。", stale)
+    index = build(store, encoder)
+    try:
+        save(index, folder, fingerprint, encoder.name)
+    except OSError as error:
+        log.warning("%s：索引写不进去（%s），这一次只在内存里使用。", folder, error)
+    return index
