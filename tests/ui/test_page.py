@@ -325,6 +325,7 @@ def test_what_a_document_says_is_inert_on_every_view(page: Page) -> None:
     expect(page.get_by_role("option", name="onerror").first).to_be_visible()
     page.keyboard.press("Escape")
     page.click("#anew")
+    expect(page.locator("#asked .question")).to_have_count(0)  # or what is typed is cleared, too
     ask(page)
     shown = page.locator("#answer .findings")
     expect(shown).to_contain_text(ATTACK)
