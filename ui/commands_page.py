@@ -34,6 +34,6 @@ def serve(
         raise QueryError(
             f"serve --host {host}：还没有登录保护，只能在本机打开；请用默认的 127.0.0.1"
         )
-    from ui.server import run
+    from ui.web.server import run
 
     return run(context.obj, host, port, model, timeout, reworder(llm, llm_model, llm_timeout))

@@ -16,9 +16,9 @@ from qa.llm import KEY, Model, endpoint
 from qa.rewording import Reworder
 from tests.speaking import Reply, Speaker, says
 from tests.ui.conftest import Duice
-from ui.correcting import held
-from ui.desk import Desk
-from ui.talk import Talk, last_html
+from ui.page.correcting import held
+from ui.page.desk import Desk
+from ui.page.talk import Talk, last_html
 
 QUESTION = "哪些措施针对数据共享壁垒？"
 DOCUMENT = "paper_data_sharing"

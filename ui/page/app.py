@@ -9,10 +9,10 @@ from typing import Any
 import gradio as gr
 
 from kg.facets import FACETS
-from ui.correcting import CHOOSERS, Choices, Chooser, held, offered
-from ui.desk import Desk
 from ui.examples import QUERIES, QUESTIONS
-from ui.talk import Talk, asked_html, earlier_html, last_html
+from ui.page.correcting import CHOOSERS, Choices, Chooser, held, offered
+from ui.page.desk import Desk
+from ui.page.talk import Talk, asked_html, earlier_html, last_html
 
 AXES = tuple((facet.title, name) for name, facet in FACETS.items())
 VALUES = (
@@ -43,12 +43,12 @@ SOURCE = (
 
 
 def asset(name: str) -> str:
-    """Read a file of ui/assets."""
-    return (files("ui") / "assets" / name).read_text("utf-8")
+    """Read a file of ui/page/assets."""
+    return (files("ui.page") / "assets" / name).read_text("utf-8")
 
 
 def acting(script: str) -> dict[str, Any]:
-    """HTML that brings its own style and does what a script of ui/assets says."""
+    """HTML that brings its own style and does what a script of ui/page/assets says."""
     return {"js_on_load": asset(script), "apply_default_css": False}
 
 

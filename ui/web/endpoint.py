@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request, Response
 
 from kg.sparql import Outcome, Pool, form_of
 from ontology.errors import QueryError, StoreError
-from ui.negotiate import best
+from ui.web.negotiate import best
 
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"

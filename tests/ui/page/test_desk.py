@@ -9,9 +9,9 @@ import pytest
 
 from kg.sparql import Pool
 from tests.ui.conftest import READ, Duice
-from ui.correcting import held
-from ui.desk import Desk
-from ui.talk import Talk, last_html
+from ui.page.correcting import held
+from ui.page.desk import Desk
+from ui.page.talk import Talk, last_html
 
 QUESTION = "哪些措施针对数据共享壁垒？"
 NAMES = [Path(name).stem for name in READ]

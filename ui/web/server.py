@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kg.sparql import Pool
 from ui.console import notice, say
-from ui.desk import Desk
-from ui.listen import address, listen, until_stopped
-from ui.site import site
+from ui.page.desk import Desk
+from ui.web.listen import address, listen, until_stopped
+from ui.web.site import site
 
 if TYPE_CHECKING:
     from qa.rewording import Reworder

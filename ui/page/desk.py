@@ -19,13 +19,13 @@ from kg.matrix import Matrix, build
 from kg.sparql import Pool, form_of
 from kg.store import Store
 from ontology.errors import DuiceError
-from ui.collection import documents_html, masthead_html
-from ui.correcting import changes
-from ui.grid import evidence_html, grid_html, within
 from ui.library import Library, library_of
+from ui.page.collection import documents_html, masthead_html
+from ui.page.correcting import changes
+from ui.page.grid import evidence_html, grid_html, within
+from ui.page.talk import Talk, Turn
 from ui.results import parse, results_html
 from ui.show import context_html, fault_html, graph_html
-from ui.talk import Talk, Turn
 
 if TYPE_CHECKING:
     from qa.rewording import Reworder

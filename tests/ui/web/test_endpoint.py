@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from pyoxigraph import RdfFormat, parse
 
 from kg.sparql import Pool
-from ui.endpoint import LONGEST, router
+from ui.web.endpoint import LONGEST, router
 
 SELECT = "SELECT ?d { ?d a duice:Document }"
 ASK = "ASK { ?d a duice:Document }"

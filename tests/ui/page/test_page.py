@@ -24,9 +24,9 @@ from kg.sparql import Pool
 from kg.store import Store
 from tests.ui.conftest import READ
 from ui.cli import main
-from ui.desk import Desk
-from ui.listen import address, listen
-from ui.site import site
+from ui.page.desk import Desk
+from ui.web.listen import address, listen
+from ui.web.site import site
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 

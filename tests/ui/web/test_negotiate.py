@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.negotiate import best
+from ui.web.negotiate import best
 
 JSON = "application/sparql-results+json"
 CSV = "text/csv"

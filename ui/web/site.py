@@ -6,11 +6,11 @@ import gradio as gr
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from ui.app import asset, page
-from ui.desk import Desk
-from ui.downloads import router as downloads
-from ui.endpoint import router as sparql
-from ui.theme import theme
+from ui.page.app import asset, page
+from ui.page.desk import Desk
+from ui.page.theme import theme
+from ui.web.downloads import router as downloads
+from ui.web.endpoint import router as sparql
 
 HERE = ["127.0.0.1", "localhost"]
 

@@ -8,8 +8,8 @@ import pytest
 from kg.matrix import build
 from kg.store import Store
 from tests.ui.conftest import READ
-from ui import grid
-from ui.grid import evidence_html, grid_html, within
+from ui.page import grid
+from ui.page.grid import evidence_html, grid_html, within
 
 DOCUMENT = Path(READ[1]).stem
 

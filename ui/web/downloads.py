@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from kg.files import named
 from kg.sheets import FORMATS
 from ontology.errors import DuiceError
-from ui.desk import Desk
+from ui.page.desk import Desk
 
 
 def router(desk: Desk) -> APIRouter:

@@ -18,8 +18,8 @@ from qa.scope import Attribute, Scope
 from qa.understanding import understand
 from qa.wording import Said
 from tests.qa.asked import CATALOGUE
-from ui.correcting import CHOOSERS, changes, held, offered
-from ui.talk import SHOWN, Talk, Turn, asked_html, earlier_html
+from ui.page.correcting import CHOOSERS, changes, held, offered
+from ui.page.talk import SHOWN, Talk, Turn, asked_html, earlier_html
 
 ASKED = understand("问？", Catalogue())
 FULL = replace(

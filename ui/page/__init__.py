@@ -1,0 +1,1 @@
+"""The page: what a researcher sees in a browser, tab by tab."""

@@ -1,0 +1,1 @@
+"""The web server: routes, protocols, who may use them, and its life from start to stop."""
