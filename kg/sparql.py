@@ -171,7 +171,7 @@ class Pool:
                     f"时限 {timeout:g} 秒：不在可用的范围；请给 0 以上、{LONGEST:g} 以内的秒数"
                 )
         except QueryError as error:
-            return Reply(Outcome.REFUSED, message=str(error))
+            return Reply(Outcome.REFUSED, message=str(error), line=error.line, column=error.column)
         request = {
             "query": query,
             "format": name,
