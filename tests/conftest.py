@@ -13,7 +13,7 @@ from hypothesis import settings
 
 from ingest.encode import CharacterPairs, Encoder
 from tests.speaking import Speaker
-from ui.page import parts
+from ui.page import built
 
 settings.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):  # a new example that fails is found at the desk, not in a change's way
@@ -61,7 +61,7 @@ def browser() -> str:
 @pytest.fixture(scope="session")
 def frontend() -> Path:
     """Return the folder ui/frontend, its parts built; a machine without skips, but CI has them."""
-    if lacking := parts.missing():
+    if lacking := built.missing():
         if os.environ.get("CI"):
             pytest.fail(f"CI tests the parts of the page that come from npm: {lacking}")
         pytest.skip(f"not built: {lacking}; run make frontend")

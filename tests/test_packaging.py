@@ -16,7 +16,7 @@ from hatchling.plugin.manager import PluginManager
 
 import duice
 from hatch_build import Frontend
-from ui.page import parts
+from ui.page import built
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("duice", "ontology", "ingest", "kg", "qa", "ui")
@@ -62,16 +62,16 @@ def test_the_wheel_holds_ontology_lexicon_models_samples_and_page(wheel_names: s
 def test_the_wheel_holds_the_parts_from_npm_with_their_licences(
     wheel_names: set[str], frontend: Path
 ) -> None:
-    built = {name.removeprefix("ui/page/vendor/") for name in wheel_names if "/vendor/" in name}
+    held = {name.removeprefix("ui/page/vendor/") for name in wheel_names if "/vendor/" in name}
 
-    assert {name for names in parts.PARTS.values() for name in names} <= built
-    assert {"LICENSES.txt", "manifest.json"} <= built
+    assert {name for names in built.PARTS.values() for name in names} <= held
+    assert {"LICENSES.txt", "manifest.json"} <= held
     assert [name for name in wheel_names if "node_modules" in name or "frontend" in name] == []
 
 
 def test_every_package_in_the_parts_has_its_licence_beside_them(frontend: Path) -> None:
-    manifest = json.loads((parts.VENDOR / "manifest.json").read_text("utf-8"))
-    licences = (parts.VENDOR / "LICENSES.txt").read_text("utf-8")
+    manifest = json.loads((built.VENDOR / "manifest.json").read_text("utf-8"))
+    licences = (built.VENDOR / "LICENSES.txt").read_text("utf-8")
     told = {f"{one['name']} {one['version']} ({one['license']})" for one in manifest["packages"]}
 
     assert told - set(licences.splitlines()) == set()

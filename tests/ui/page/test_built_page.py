@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from playwright.sync_api import Page, expect, sync_playwright
 
 from kg.sparql import Pool
-from ui.page import parts
+from ui.page import built
 from ui.web import endpoint
 from ui.web.listen import address, listen
 
@@ -31,7 +31,7 @@ window.drawn = graph.edges().length;
 def here(ready: Path, frontend: Path) -> Iterator[str]:
     """The address of a site that has the parts, the endpoint, and an empty page."""
     app = FastAPI()
-    parts.serve(app)
+    built.serve(app)
     app.get("/", response_class=HTMLResponse)(lambda: BLANK)
     with listen("127.0.0.1", 0) as door, Pool(ready) as pool:
         app.include_router(endpoint.router(pool, 10))
