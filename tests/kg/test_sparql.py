@@ -273,6 +273,8 @@ def test_a_result_above_the_cap_is_refused(published: Path) -> None:
         assert reply.outcome is Outcome.LARGE
         assert "LIMIT" in reply.message
         assert rows(pool, PROBLEMS)
+        assert pool.ask(PROBLEMS, "csv", largest=10).outcome is Outcome.LARGE
+        assert pool.ask(PROBLEMS, "csv", largest=1 << 40).outcome is Outcome.DONE
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its memory")

@@ -10,8 +10,10 @@ from ui.page import built
 from ui.page.app import asset, page
 from ui.page.desk import Desk
 from ui.page.theme import theme
+from ui.web.api import api
 from ui.web.downloads import router as downloads
 from ui.web.endpoint import router as sparql
+from ui.web.tools import mount as mount_tools
 
 HERE = ["127.0.0.1", "localhost"]
 
@@ -26,6 +28,8 @@ def site(desk: Desk) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
     app.include_router(sparql(desk.pool, desk.timeout))
     app.include_router(downloads(desk))
+    app.mount("/api", api(desk))
+    mount_tools(app, desk)
     built.serve(app)
 
     @app.get("/healthz")

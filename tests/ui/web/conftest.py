@@ -1,4 +1,4 @@
-"""A desk over the store of two samples, read by character pairs, and what programs call on it."""
+"""Requests as a handler gets them, and a desk over two samples with what programs call on it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,36 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
+import gradio as gr
 import pytest
 import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.requests import Request
 
 from ingest.encode import CharacterPairs, Encoder
 from kg.sparql import Pool
 from ui.page.desk import Desk
 from ui.web.api import api
+from ui.web.identity import User, seat
 from ui.web.listen import address, listen
 
 Running = Callable[[FastAPI], AbstractContextManager[str]]
+
+
+def sent_by(user: User | None) -> Request:
+    """Return a request by ``user``; None for one that passed no guard."""
+    scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/", "headers": []}
+    if user is not None:
+        seat(scope, user)
+    return Request(scope)
+
+
+def pressed_by(user: User | None) -> gr.Request:
+    """Return what an event's handler gets as ``gr.Request`` when ``user`` presses the button."""
+    return gr.Request(sent_by(user), session_hash="test")
 
 
 @pytest.fixture(scope="session")

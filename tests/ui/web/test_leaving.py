@@ -10,33 +10,17 @@ from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
 
 from kg.sparql import Pool
+from tests.ui.web.conftest import Running
 from ui.web import endpoint
-from ui.web.listen import address, listen
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
 
 
-@contextlib.contextmanager
-def running(app: FastAPI) -> Iterator[str]:
-    """Serve an app from a thread; yields its address."""
-    with listen("127.0.0.1", 0) as door:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        try:
-            yield address(door)
-        finally:
-            server.should_exit = True
-            thread.join(timeout=20)
-            assert not thread.is_alive()
-
-
 @pytest.fixture
-def served(ready: Path) -> Iterator[tuple[Pool, str]]:
+def served(ready: Path, running: Running) -> Iterator[tuple[Pool, str]]:
     """A pool with one worker, and the address where it answers."""
     with Pool(ready, size=1) as pool:
         app = FastAPI()
@@ -61,7 +45,7 @@ def test_a_client_that_goes_away_frees_the_worker(method: str, served: tuple[Poo
 
 
 def test_more_clients_than_may_wait_are_sent_away(
-    monkeypatch: pytest.MonkeyPatch, ready: Path
+    monkeypatch: pytest.MonkeyPatch, ready: Path, running: Running
 ) -> None:
     monkeypatch.setattr(endpoint, "WAITING", 1)
     with Pool(ready, size=1) as pool:

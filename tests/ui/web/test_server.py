@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from mcp.client.client import Client
 
 from tests.ui.conftest import Duice
 
@@ -56,6 +60,28 @@ def test_the_page_the_endpoint_and_the_health_answer_on_one_port(
 
 
 @pytest.mark.slow
+def test_programs_are_served_beside_the_page(
+    served: tuple[subprocess.Popen[str], str],
+) -> None:
+    async def tools() -> list[str]:
+        async with Client(f"{served[1]}/mcp") as client:
+            told: Any = await client.call_tool("sparql", {"query": "ASK { ?p a duice:Problem }"})
+            assert told.structured_content["boolean"] is True
+            return [tool.name for tool in (await client.list_tools()).tools]
+
+    with httpx.Client(base_url=served[1], timeout=30) as client:
+        described = client.get("/api/openapi.json")
+        listed = client.get("/api/documents")
+        person = client.get("/sparql", headers={"Accept": "text/html"})
+
+        assert described.json()["openapi"].startswith("3.1")
+        assert len(listed.json()["documents"]) == 2
+        assert (person.status_code, person.headers["location"]) == (303, "/?tab=sparql")
+        assert client.get("/docs").status_code == 404
+    assert "ask" in asyncio.run(tools())
+
+
+@pytest.mark.slow
 def test_a_name_that_points_here_from_elsewhere_is_refused(
     served: tuple[subprocess.Popen[str], str],
 ) -> None:
@@ -79,9 +105,11 @@ def test_a_port_that_is_taken_is_told(duice: Duice, ready: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
 def test_sigterm_stops_it_cleanly(served: tuple[subprocess.Popen[str], str]) -> None:
     process, address = served
+    begun = time.monotonic()
 
     process.send_signal(signal.SIGTERM)
 
     assert process.wait(timeout=20) == 0
+    assert time.monotonic() - begun < 5  # though a client of the tools was here
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{address}/healthz")
