@@ -6,6 +6,7 @@ import gradio as gr
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from ui.page import built
 from ui.page.app import page
 from ui.page.desk import Desk
 from ui.page.parts import asset, styles
@@ -30,6 +31,7 @@ def site(desk: Desk) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
     app.include_router(sparql(desk.pool, desk.timeout))
     app.include_router(downloads(desk))
+    built.serve(app)
 
     @app.get("/healthz")
     def healthz() -> dict[str, bool]:
