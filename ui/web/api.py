@@ -70,12 +70,12 @@ def _ask(app: FastAPI, desk: Desk) -> None:
 
     @app.post("/ask", operation_id="ask", summary="Answer a question", **about)
     def ask(body: b.AskBody) -> Response:
-        asked = (body.question, body.document, body.across, body.before, body.read)
-        return _json(offers.ask(desk, offers.Asking(*asked)))
+        return _json(offers.ask(desk, offers.Asking(**dict(body))))
 
     @app.get("/ask", operation_id="ask_get", summary="Answer a question", **about)
     def ask_get(query: Annotated[b.AskQuery, Query()]) -> Response:
-        return _json(offers.ask(desk, offers.Asking(query.q, query.document, query.across)))
+        asking = offers.Asking(query.q, query.document, query.across, query.where)
+        return _json(offers.ask(desk, asking))
 
 
 def _search(app: FastAPI, desk: Desk) -> None:

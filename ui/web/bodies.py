@@ -60,6 +60,7 @@ class AskBody(Message):
 
     question: Annotated[Words, Field(description="The question.", examples=[QUESTION])]
     document: Document = None
+    where: Where = []
     across: Annotated[
         bool,
         Field(strict=True, description="Add what links inferred across documents lead to."),
@@ -89,6 +90,7 @@ class AskQuery(Message):
 
     q: Annotated[Words, Field(description="The question.", examples=[QUESTION])]
     document: Document = None
+    where: Where = []
     across: Annotated[
         bool, Field(description="Add what links inferred across documents lead to.")
     ] = False

@@ -46,6 +46,7 @@ class Asking:
     question: str
     document: str | None = None
     across: bool = False
+    where: Sequence[str] = ()
     before: Sequence[str] = ()
     read: Mapping[str, str] = field(default_factory=dict)
 
@@ -65,6 +66,7 @@ def ask(desk: Desk, asking: Asking) -> dict[str, Any]:
         across=asking.across,
         before=_understood(library, asking),
         read=asking.read,
+        where=asking.where,
     )
     return answer.to_json()
 

@@ -123,6 +123,7 @@ def _answering(made: MCPServer, desk: Desk) -> None:
             Field(description="In Chinese, e.g. 哪些措施针对数据共享的障碍？ or 谁负责灾情上报？"),
         ],
         document: Scope = None,
+        where: Conditions = [],  # noqa: B006 -- as below
         before: Annotated[
             list[bodies.Words],
             Field(max_length=bodies.TURNS, description="Earlier questions of the talk, in order."),
@@ -136,7 +137,7 @@ def _answering(made: MCPServer, desk: Desk) -> None:
         items, each with its quote, document and section.
         """
         with _mendable():
-            asking = offers.Asking(question, document, before=before)
+            asking = offers.Asking(question, document, where=where, before=before)
             return brief_answer(offers.ask(desk, asking), most)
 
     @made.tool(title="Find passages", annotations=READS)

@@ -47,6 +47,15 @@ def test_what_goes_with_a_question_has_its_effect(api_client: TestClient) -> Non
     assert api_client.post("/api/ask", json={"question": QUESTION, "across": True}).is_success
 
 
+def test_conditions_leave_out_documents(api_client: TestClient) -> None:
+    asked = {"question": "有哪些问题？", "where": ["genre=opinion"]}
+    posted = api_client.post("/api/ask", json=asked).json()
+    got = api_client.get("/api/ask", params={"q": asked["question"], "where": "genre=opinion"})
+
+    assert {item["document"] for item in posted["items"]} == {"opinion_rural_health"}
+    assert without_time(got.json()) == without_time(posted)
+
+
 def test_passages_are_those_of_the_command_line(
     api_client: TestClient, duice: Duice, ready: Path
 ) -> None:
@@ -103,6 +112,9 @@ def test_documents_are_those_of_the_command_line(
     [
         (400, "ask", {"question": "  "}, "空"),
         (400, "ask", {"question": QUESTION, "document": "甲"}, "甲"),
+        (400, "ask", {"question": QUESTION, "where": ["year=1066"]}, "1066"),
+        (400, "ask", {"question": QUESTION, "where": ["year"]}, "键=值"),
+        (422, "ask", {"question": QUESTION, "where": "year=1066"}, "body.where"),
         (400, "ask", {"question": QUESTION, "document": "甲", "before": ["问题"]}, "甲"),
         (400, "ask", {"question": QUESTION, "read": {"colour": "红"}}, "colour"),
         (422, "ask", {"question": ""}, "body.question"),
