@@ -19,10 +19,12 @@ from starlette.routing import Match
 
 from ontology.errors import DuiceError, ForbiddenError, ModelError, StoreError
 from ui.page.desk import Desk
+from ui.tongue import say
 from ui.web import bodies as b
 from ui.web import offers
 from ui.web import replies as r
 from ui.web.bounded import Bounded
+from ui.web.languages import Spoken
 from ui.web.problems import PROBLEM, problem
 
 LARGEST = 1 << 20
@@ -54,6 +56,7 @@ def api(desk: Desk) -> FastAPI:
         openapi_url="/openapi.json",
     )
     app.add_middleware(Bounded, largest=LARGEST)
+    app.add_middleware(Spoken)
     _ask(app, desk)
     _search(app, desk)
     _tables(app, desk)
@@ -158,7 +161,7 @@ def _faults(app: FastAPI) -> None:
         faults = [(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()]
         first = "; ".join(f"{place}: {what}" for place, what in faults[:3])
         more = {"errors": [{"place": place, "detail": what} for place, what in faults[:20]]}
-        return problem(422, f"请求不合规定：{first}", more)
+        return problem(422, say("请求不合规定：{faults}", faults=first), more)
 
     @app.exception_handler(AnyHTTPException)
     def of_http(request: Request, error: HTTPException) -> Response:
@@ -168,9 +171,7 @@ def _faults(app: FastAPI) -> None:
         if status == 405:
             heads["Allow"] = ", ".join(_methods(app, request))
         if told == HTTPStatus(status).phrase:
-            told = {404: "没有这个地址；全部地址见 /api/openapi.json", 405: "不能用这个方法"}.get(
-                status, told
-            )
+            told = _plain(status) or told
         return problem(status, str(told), headers=heads)
 
 
@@ -183,6 +184,13 @@ def _status(error: DuiceError) -> int:
     if isinstance(error, StoreError | ModelError | offers.BusyError):
         return 503
     return 400
+
+
+def _plain(status: int) -> str:
+    """Say what a status means that comes without a sentence of its own."""
+    if status == 404:
+        return say("没有这个地址；全部地址见 /api/openapi.json")
+    return say("这个地址不能用这个方法") if status == 405 else ""
 
 
 def _methods(app: FastAPI, request: Request) -> list[str]:

@@ -7,13 +7,13 @@ from urllib.parse import parse_qs
 
 from fastapi import Request
 
+from ui.tongue import say
+
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 FORM = "application/x-www-form-urlencoded"
 LONGEST = 1 << 20
 """Bytes of a request: no query written by a person or a program for this graph is longer."""
-
-_READ_ONLY = "这个端点只读；更新请求被拒绝"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ async def asked_by(request: Request) -> Asked:
 
 def _asked(parameters: dict[str, list[str]]) -> Asked:
     if "update" in parameters:
-        raise RefusedError(403, _READ_ONLY)
+        raise RefusedError(403, say("这个端点只读；更新请求被拒绝"))
     queries = parameters.get("query", [])
     if len(queries) != 1:
-        raise RefusedError(400, "请求里要有且只有一个 query 参数")
+        raise RefusedError(400, say("请求里要有且只有一个 query 参数"))
     return Asked(
         queries[0],
         tuple(parameters.get("default-graph-uri", ())),
@@ -62,16 +62,16 @@ def _asked(parameters: dict[str, list[str]]) -> Asked:
 async def _posted(request: Request) -> Asked:
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == UPDATE:
-        raise RefusedError(403, _READ_ONLY)
+        raise RefusedError(403, say("这个端点只读；更新请求被拒绝"))
     if media not in (QUERY, FORM):
-        raise RefusedError(415, f"请求体的类型要是 {QUERY} 或 {FORM}")
+        raise RefusedError(415, say("请求体的类型要是 {one} 或 {other}", one=QUERY, other=FORM))
     body = await _body(request)
     try:
         text = body.decode("utf-8")
         if media == FORM:
             return _asked(parse_qs(text, keep_blank_values=True, errors="strict"))
     except (UnicodeDecodeError, ValueError) as error:  # or there are too many fields
-        raise RefusedError(400, "请求体不是 UTF-8 文本；请改用 UTF-8") from error
+        raise RefusedError(400, say("请求体不是 UTF-8 文本；请改用 UTF-8")) from error
     beside = _parameters(request)
     return _asked(beside | {"query": [*beside.get("query", []), text]})
 
@@ -81,7 +81,7 @@ async def _body(request: Request) -> bytes:
     async for chunk in request.stream():
         body += chunk
         if len(body) > LONGEST:
-            raise RefusedError(413, f"请求体超过 {LONGEST} 字节；请缩短查询")
+            raise RefusedError(413, say("请求体超过 {most} 字节；请缩短内容", most=LONGEST))
     return body
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.tongue import say
 from ui.web.problems import problem
 
 
@@ -38,4 +39,4 @@ class Bounded:
 
     @property
     def _why(self) -> str:
-        return f"请求体超过 {self._largest} 字节；请缩短内容"
+        return say("请求体超过 {most} 字节；请缩短内容", most=self._largest)

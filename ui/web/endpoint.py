@@ -9,15 +9,17 @@ of other origins cannot read the answers.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 
 from kg.sparql import Outcome, Pool, Ticket, form_of
 from ontology.errors import DuiceError, QueryError
+from ui.tongue import say, speaking
 from ui.web.asked import FORM, QUERY, Asked, RefusedError, asked_by
 from ui.web.description import MEDIA, description, graphs_of
+from ui.web.languages import language_of
 from ui.web.negotiate import best
 from ui.web.problems import told
 
@@ -48,7 +50,10 @@ def router(pool: Pool, timeout: float) -> APIRouter:
 
     @routes.api_route("/sparql", methods=[*METHODS], include_in_schema=False)
     async def sparql(request: Request) -> Response:
-        accept = ",".join(request.headers.getlist("accept"))
+        with speaking(language_of(request)):
+            return await answered(request, ",".join(request.headers.getlist("accept")))
+
+    async def answered(request: Request, accept: str) -> Response:
         if request.method == "OPTIONS":
             heads = {"Allow": ", ".join(METHODS), "Accept-Post": f"{QUERY}, {FORM}"}
             return Response(status_code=204, headers=heads)
@@ -60,7 +65,8 @@ def router(pool: Pool, timeout: float) -> APIRouter:
         except RefusedError as refused:
             return told(refused.status, str(refused), accept)
         if places.available_tokens < 1:
-            return told(503, "SPARQL 查询：排队的太多；请稍后再试", accept, headers=_RETRY)
+            why = say("SPARQL 查询：排队的太多；请稍后再试")
+            return told(503, why, accept, headers=_RETRY)
         ticket = Ticket()
         work = to_thread.run_sync(respond, pool, asked, accept, timeout, ticket, limiter=places)
         return await _while_there(request, work, ticket)
@@ -73,7 +79,7 @@ def described(pool: Pool, place: str, accept: str, timeout: float) -> Response:
     media = best(accept, (*MEDIA, _HTML))
     heads = {"Vary": "Accept"}
     if media is None:
-        return told(406, f"没有客户端愿收的格式；可用的有 {'、'.join(MEDIA)}", accept)
+        return told(406, _unfit(MEDIA), accept)
     if media == _HTML:
         return Response(status_code=303, headers={**heads, "Location": PAGE})
     try:
@@ -89,7 +95,7 @@ def respond(pool: Pool, asked: Asked, accept: str, timeout: float, ticket: Ticke
         form = form_of(asked.query)
         media = best(accept, form.media)
         if media is None:
-            return told(406, f"没有客户端愿收的格式；可用的有 {'、'.join(form.media)}", accept)
+            return told(406, _unfit(form.media), accept)
         reply = pool.ask(
             asked.query,
             media,
@@ -107,6 +113,11 @@ def respond(pool: Pool, asked: Asked, accept: str, timeout: float, ticket: Ticke
         more = _place(reply.line, reply.column)
         return told(STATUS[reply.outcome], reply.message, accept, more, heads)
     return Response(reply.body, headers={"Vary": "Accept"}, media_type=reply.media)
+
+
+def _unfit(media: Iterable[str]) -> str:
+    """Say which formats there are to a client that takes none of them."""
+    return say("没有客户端愿收的格式；可用的有 {formats}", formats=", ".join(media))
 
 
 def _place(line: int, column: int) -> dict[str, object]:

@@ -21,6 +21,7 @@ from qa.understanding import understand
 from ui.library import Library
 from ui.page.desk import Desk
 from ui.tables import entry_json, extraction_json
+from ui.tongue import say
 
 EXTRACTIONS = 2
 """Texts that may be read at a time: each takes a core."""
@@ -118,7 +119,7 @@ def extract(desk: Desk, text: str, name: str) -> dict[str, Any]:
     if isinstance(encoder, CachedEncoder):
         encoder = encoder.within  # nothing of this text is kept
     if not _places.acquire(blocking=False):
-        raise BusyError("抽取：正在读别的文本；请稍后再试")
+        raise BusyError(say("抽取：正在读别的文本；请稍后再试"))
     try:
         # A record of one field is read as text whatever its first characters look like.
         data = json.dumps({"text": text}).encode("ascii")
@@ -153,7 +154,7 @@ def document(desk: Desk, name: str, *, text: bool = False) -> dict[str, Any]:
     store = desk.store()
     entry = next((entry for entry in store.documents() if entry.name == name), None)
     if entry is None:
-        raise UnknownError(f"库里没有文献“{name}”；全部名称见 /api/documents")
+        raise UnknownError(say("库里没有文献“{name}”；全部名称见 /api/documents", name=name))
     whole = store.document(name)
     sections = [
         {

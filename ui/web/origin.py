@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ui.tongue import say
 from ui.web.problems import problem
 
 
@@ -22,6 +23,6 @@ class OwnPages:
         heads = Headers(scope=scope)
         origin = heads.get("origin")
         if origin is not None and origin.partition("://")[2] != heads.get("host"):
-            await problem(403, "不接受别的网站的网页发来的请求")(scope, receive, send)
+            await problem(403, say("不接受别的网站的网页发来的请求"))(scope, receive, send)
             return
         await self._app(scope, receive, send)

@@ -12,6 +12,7 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from ontology.errors import DuiceError
 from ui.concepts import concept_json, listed, members_of, short
 from ui.page.desk import Desk
+from ui.tongue import say
 from ui.web import offers
 
 LISTED = 500
@@ -69,7 +70,8 @@ def _concept(desk: Desk, identifier: str) -> dict[str, Any]:
     for one in listed(store):
         if short(one.concept.iri) == identifier:
             return {"id": identifier, **concept_json(one, members_of(store, one.concept))}
-    raise ResourceNotFoundError(f"没有编号为“{identifier}”的概念；编号见 duice://concepts")
+    why = say("没有编号为“{id}”的概念；编号见 duice://concepts", id=identifier)
+    raise ResourceNotFoundError(why)
 
 
 def _told(read: Any) -> Any:

@@ -164,6 +164,13 @@ def test_a_body_that_is_too_large_is_refused_whether_or_not_it_tells_its_size(
     assert whole.json()["detail"] == in_parts.json()["detail"]
 
 
+def test_who_reads_english_is_told_in_english(api_client: TestClient) -> None:
+    heads = {"Accept-Language": "en-GB,en;q=0.9"}
+    told = api_client.get("/api/documents/none", headers=heads).json()
+
+    assert told["detail"].startswith("There is no document “none”")
+
+
 def test_a_method_that_there_is_not_is_told_with_those_that_there_are(
     api_client: TestClient,
 ) -> None:

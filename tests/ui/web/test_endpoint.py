@@ -145,6 +145,12 @@ def test_other_methods_are_refused(method: str, client: TestClient) -> None:
     assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD", "POST", "OPTIONS"}
 
 
+def test_who_reads_english_is_told_in_english(client: TestClient) -> None:
+    answer = client.post("/sparql", content="x", headers={"Accept-Language": "en"})
+
+    assert (answer.status_code, answer.text[:8]) == (415, "The body")
+
+
 def test_options_tells_what_can_be_sent_and_opens_nothing_to_other_origins(
     client: TestClient,
 ) -> None:
