@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,5 +49,6 @@ def run(  # noqa: PLR0913, PLR0917 -- the options of the command
         pages = site(Desk(folder, model, pool, timeout, reworder))
         say(f"网页：{address(door)}（SPARQL 端点：{address(door)}/sparql；按 Ctrl+C 停止）")
         until_stopped(pages, door)
+    gc.freeze()  # else Python looks through all that was loaded once more before it ends
     notice("网页已停止")
     return 0
