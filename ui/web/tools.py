@@ -188,7 +188,7 @@ def _counting(made: MCPServer, desk: Desk) -> None:
     @made.tool(title="Count a cross table", annotations=READS)
     def matrix(
         rows: Axis = "dimension",
-        columns: Axis = "instrument-type",
+        columns: Axis = "dimension",
         values: Annotated[
             str,
             Field(
@@ -201,8 +201,8 @@ def _counting(made: MCPServer, desk: Desk) -> None:
     ) -> BriefMatrix:
         """Count links or statements by two facets.
 
-        For example, in which 维度 problems lie and by which 政策工具 they are answered. Lines
-        with nothing are the gaps (研究空白).
+        As it stands: in which 维度 the problems lie, and in which the measures that answer them.
+        Lines with nothing are the gaps (研究空白).
         """
         with _mendable():
             made = desk.matrix(rows, columns, values, where)
