@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import gradio as gr
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from ui.page.app import asset, page
 from ui.page.desk import Desk
 from ui.page.theme import theme
 from ui.web.downloads import router as downloads
 from ui.web.endpoint import router as sparql
+from ui.web.gate import Gate
+from ui.web.limits import FILE
+from ui.web.protection import HERE, protect
 
-HERE = ["127.0.0.1", "localhost"]
 
+def site(desk: Desk, gate: Gate | None = None) -> FastAPI:
+    """Build the site over one store, for the users that ``gate`` lets in, or without logins.
 
-def site(desk: Desk) -> FastAPI:
-    """Build the site over one store.
-
-    Nothing on it asks another machine: no pages of documentation with scripts from elsewhere, and
-    a name that some other site's DNS points here is refused.
+    Nothing on it asks another machine: no pages of documentation with scripts from elsewhere, no
+    log of runs at Hugging Face.
     """
     app = FastAPI(title="Duice", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
+    protect(app, gate)
     app.include_router(sparql(desk.pool, desk.timeout))
     app.include_router(downloads(desk))
 
@@ -38,6 +38,9 @@ def site(desk: Desk) -> FastAPI:
         theme=theme(),
         css=asset("page.css"),
         footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        max_file_size=FILE,
         ssr_mode=False,
     )
     return app
