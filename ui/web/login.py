@@ -16,11 +16,11 @@ from ui.tongue import LANGUAGES, preferred, say, speaking, spoken
 from ui.web import logs
 from ui.web.gate import Gate, TooManyError
 from ui.web.guard import address_of
+from ui.web.languages import YEAR
 from ui.web.sessions import COOKIE, LASTS
 from ui.web.users import Entry
 
 HOME = "/"
-YEAR = 365 * 24 * 3600
 OTHER = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
 _pages = Environment(loader=PackageLoader("ui.web"), autoescape=select_autoescape())
@@ -142,7 +142,7 @@ def _form(  # noqa: PLR0913 -- what can be wrong
         )
     answer = HTMLResponse(page, status, headers={"Vary": "Accept-Language, Cookie"})
     if asked in LANGUAGES:
-        answer.set_cookie(tongue.COOKIE, asked, max_age=YEAR, samesite="lax")
+        answer.set_cookie(tongue.COOKIE, asked, max_age=YEAR, httponly=True, samesite="lax")
     if wait:
         answer.headers["Retry-After"] = str(wait)
     return answer

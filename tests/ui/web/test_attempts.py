@@ -14,7 +14,9 @@ from tests.ui.web.conftest import CODER, PASSWORDS, READER, as_basic, served
 from ui.web import attempts, gate
 from ui.web.attempts import PER_ADDRESS, PER_NAME, PER_PAIR, SLOWEST, WINDOW, Attempts
 from ui.web.gate import Gate, TooManyError
+from ui.web.identity import Role
 from ui.web.protection import protect
+from ui.web.users import Entry, Users, entry, write
 
 
 class Clock:
@@ -119,9 +121,12 @@ def test_a_right_password_is_hashed_once_for_many_requests(
     door = Gate(users)
     hashed = []
     verified = door.users.verified
-    monkeypatch.setattr(
-        door.users, "verified", lambda *typed: hashed.append(typed) or verified(*typed)
-    )
+
+    def counting(name: str, password: str) -> Entry | None:
+        hashed.append(name)
+        return verified(name, password)
+
+    monkeypatch.setattr(door.users, "verified", counting)
     typed = (CODER.name, PASSWORDS[CODER.name], "192.0.2.1")
 
     async def all_at_once() -> None:
@@ -146,9 +151,6 @@ def test_what_is_remembered_is_forgotten_in_time(
 
 
 def test_a_name_that_nobody_has_takes_as_long(tmp_path: Path) -> None:
-    from ui.web.identity import Role
-    from ui.web.users import Users, entry, write
-
     write(tmp_path / "users", [entry("somebody", Role.READER, "long enough")])
     users = Users(tmp_path / "users")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from pathlib import Path
 
@@ -160,7 +159,7 @@ def test_serve_names_the_broken_line(duice: Duice, users: Path, ready: Path) -> 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 def test_a_link_to_the_file_stays_one(users: Path) -> None:
     link = users.with_name("link")
-    os.symlink(users, link)
+    link.symlink_to(users)
 
     write(link, [line(READER)])
 
