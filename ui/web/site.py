@@ -11,6 +11,7 @@ from ui.page.desk import Desk
 from ui.page.theme import theme
 from ui.web.downloads import router as downloads
 from ui.web.endpoint import router as sparql
+from ui.web.linked import router as linked
 
 HERE = ["127.0.0.1", "localhost"]
 
@@ -25,6 +26,7 @@ def site(desk: Desk) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
     app.include_router(sparql(desk.pool, desk.timeout))
     app.include_router(downloads(desk))
+    app.include_router(linked(desk))
 
     @app.get("/healthz")
     def healthz() -> dict[str, bool]:

@@ -1,0 +1,85 @@
+"""Plain pages made of the templates: no script, one style sheet, the language that is asked for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ui.reviewing import ACTIONS
+from ui.show import KINDS
+from ui.tables import GENRES
+from ui.tongue import COOKIE, preferred, say, spoken
+from ui.web.negotiate import best
+
+HTML = "text/html"
+PLAIN = "text/plain"
+_SHEETS = ("page.css", "reader.css", "linked.css")
+_ROOT = re.compile(r"^(:root|\.dark) \{(.*?)^\}", re.DOTALL | re.MULTILINE)
+
+
+@cache
+def _templates() -> Environment:
+    """Return the templates; every value in them is escaped."""
+    made = Environment(
+        loader=PackageLoader("ui.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(say=say, spoken=spoken, KINDS=KINDS, GENRES=GENRES, ACTIONS=ACTIONS)
+    return made
+
+
+def language_of(request: Request) -> str:
+    """Return the language that the reader chose, or else the browser prefers."""
+    return preferred(request.headers.get("accept-language", ""), request.cookies.get(COOKIE))
+
+
+def rendered(template: str, request: Request, status: int = 200, **values: Any) -> Response:
+    """Fill a template."""
+
+    def here(**changed: object) -> str:
+        """Return the address of this page with some parameters changed; empty ones go."""
+        kept = {**request.query_params, **{key: str(value) for key, value in changed.items()}}
+        told = urlencode({key: value for key, value in kept.items() if value})
+        return f"?{told}" if told else request.url.path
+
+    text = _templates().get_template(template).render(here=here, address=request.url.path, **values)
+    headers = {"Vary": "Accept, Accept-Language, Cookie", "Content-Language": spoken()}
+    return Response(text, status, headers, media_type="text/html; charset=utf-8")
+
+
+def fault(request: Request, status: int, why: str) -> Response:
+    """Say in one sentence why there is no page, as a page where the client reads such."""
+    accept = ",".join(request.headers.getlist("accept"))
+    if best(accept, (PLAIN, HTML)) == HTML:
+        return rendered("fault.html", request, status, why=why)
+    headers = {"Vary": "Accept, Accept-Language, Cookie"}
+    return Response(f"{why}\n", status, headers, media_type="text/plain; charset=utf-8")
+
+
+@cache
+def style() -> str:
+    """Return the style sheet: the colours of the page, the reader, and what is of these pages."""
+    assets = files("ui.page") / "assets"
+    frame, *own = ((assets / name).read_text("utf-8") for name in _SHEETS)
+    colours = "".join(found[0] + "\n" for found in _ROOT.finditer(frame))
+    return _by_preference("\n".join((colours, *own)))
+
+
+def _by_preference(sheet: str) -> str:
+    """Put the dark colours, which the page switches on by a class, under the browser's wish."""
+
+    def instead(found: re.Match[str]) -> str:
+        if found[1] == ":root":
+            return found[0]
+        return f"@media (prefers-color-scheme: dark) {{ :root {{{found[2]}}} }}"
+
+    return _ROOT.sub(instead, sheet)
