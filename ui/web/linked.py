@@ -26,10 +26,11 @@ from ui.web.indexes import concepts as concepts_page
 from ui.web.indexes import documents as documents_page
 from ui.web.indexes import number_of
 from ui.web.kept import Kept
+from ui.web.languages import language_of
 from ui.web.negotiate import best
 from ui.web.places import KINDS, Place, home_of, href_of, located, path_of, place_of
 from ui.web.register import register
-from ui.web.rendering import HTML, fault, language_of, rendered, style
+from ui.web.rendering import HTML, fault, raw_path, rendered, style
 from ui.web.statement_page import statement_page, successor
 from ui.web.thing_page import scheme_page, thing_page
 
@@ -76,7 +77,7 @@ def router(desk: Desk) -> APIRouter:
 
 def _answered(request: Request, store: Store) -> Response:
     """Answer with a thing, in the form that its ending or the client asks for."""
-    asked = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
+    asked = raw_path(request)
     found, ending = located(store, asked), ""
     if found is None:  # an ending is one only where no name ends so
         ending = next((one for one in ENDINGS if asked.endswith(one)), "")

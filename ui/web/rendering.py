@@ -11,15 +11,18 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ui.reviewing import ACTIONS
+from kg.decisions import UNDO
+from kg.fold import ACCEPT, ADD, EDIT, LINK, REJECT
+from ui.page.parts import asset
 from ui.show import KINDS
 from ui.tables import GENRES
-from ui.tongue import COOKIE, preferred, say, spoken
+from ui.tongue import say, spoken
 from ui.web.negotiate import best
 
+DONE = {ACCEPT: "采纳", REJECT: "否决", EDIT: "改定", ADD: "增补", LINK: "连上", UNDO: "撤回"}
+"""What a decision did."""
 HTML = "text/html"
 PLAIN = "text/plain"
-_SHEETS = ("page.css", "reader.css", "linked.css")
 _ROOT = re.compile(r"^(:root|\.dark) \{(.*?)^\}", re.DOTALL | re.MULTILINE)
 
 
@@ -33,25 +36,27 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(say=say, spoken=spoken, KINDS=KINDS, GENRES=GENRES, ACTIONS=ACTIONS)
+    made.globals.update(say=say, spoken=spoken, KINDS=KINDS, GENRES=GENRES, DONE=DONE)
     return made
 
 
-def language_of(request: Request) -> str:
-    """Return the language that the reader chose, or else the browser prefers."""
-    return preferred(request.headers.get("accept-language", ""), request.cookies.get(COOKIE))
+def raw_path(request: Request) -> str:
+    """Return the path as it was asked for, still percent-encoded: a name may hold a slash."""
+    path: bytes = request.scope["raw_path"]
+    return path.decode("ascii", "replace").partition("?")[0]
 
 
 def rendered(template: str, request: Request, status: int = 200, **values: Any) -> Response:
     """Fill a template."""
+    address = raw_path(request)
 
     def here(**changed: object) -> str:
         """Return the address of this page with some parameters changed; empty ones go."""
         kept = {**request.query_params, **{key: str(value) for key, value in changed.items()}}
         told = urlencode({key: value for key, value in kept.items() if value})
-        return f"?{told}" if told else request.url.path
+        return f"?{told}" if told else address
 
-    text = _templates().get_template(template).render(here=here, address=request.url.path, **values)
+    text = _templates().get_template(template).render(here=here, address=address, **values)
     headers = {"Vary": "Accept, Accept-Language, Cookie", "Content-Language": spoken()}
     return Response(text, status, headers, media_type="text/html; charset=utf-8")
 
@@ -68,10 +73,9 @@ def fault(request: Request, status: int, why: str) -> Response:
 @cache
 def style() -> str:
     """Return the style sheet: the colours of the page, the reader, and what is of these pages."""
-    assets = files("ui.page") / "assets"
-    frame, *own = ((assets / name).read_text("utf-8") for name in _SHEETS)
-    colours = "".join(found[0] + "\n" for found in _ROOT.finditer(frame))
-    return _by_preference("\n".join((colours, *own)))
+    colours = "".join(found[0] + "\n" for found in _ROOT.finditer(asset("page.css")))
+    own = (files("ui.web") / "assets" / "linked.css").read_text("utf-8")
+    return _by_preference("\n".join((colours, asset("reader.css"), own)))
 
 
 def _by_preference(sheet: str) -> str:

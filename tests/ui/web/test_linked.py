@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Triple, parse
 
+import ui.web.rendering
 from ingest.encode import CharacterPairs
 from ingest.statement import Kind
 from kg.concepts import Concept, concepts
@@ -23,9 +24,12 @@ from kg.decisions import log
 from kg.sparql import Pool
 from kg.store import Store
 from tests.ui.conftest import Duice
-from tests.ui.page.test_page import ATTACK, hostile
+from tests.ui.page.hostile import ATTACK, hostile
 from ui.page.desk import Desk
+from ui.tongue import english
+from ui.web.languages import router as languages
 from ui.web.linked import router
+from ui.web.rendering import DONE
 
 PAPER = "paper_data_sharing"
 FORMS = {
@@ -182,7 +186,7 @@ def test_a_page_names_its_thing_and_leads_to_its_data(
     assert things[kind] in told.text
     for ending in FORMS:
         assert f'href="{path(things[kind])}{ending}"' in told.text
-    for href in set(re.findall(r'href="(/(?!linked)[^"#?]*)', told.text)) - {"/", "/en/"}:
+    for href in set(re.findall(r'href="(/(?!linked|language)[^"#?]*)', told.text)) - {"/", "/en/"}:
         assert client.get(href).status_code == 200, href
 
 
@@ -393,6 +397,30 @@ def test_pages_speak_english_on_demand(client: TestClient, concept: Concept) -> 
     chosen = english | {"Cookie": "duice_language=zh"}
     assert '<html lang="zh-CN">' in client.get(path(concept.iri), headers=chosen).text
     assert "Accept-Language" in told.headers["vary"]
+
+
+def test_all_that_templates_say_has_its_english() -> None:
+    folder = Path(ui.web.rendering.__file__).parent / "templates"
+    said = {
+        text
+        for template in folder.glob("*.html")
+        for text in re.findall(r'say\("([^"]+)"', template.read_text("utf-8"))
+    }
+    assert said
+    assert said - set(english()) == set()
+    assert set(DONE.values()) - set(english()) == set()
+
+
+@pytest.mark.parametrize("odd", ["//a.org", "/\\a.org", "https://a.org", "/\t/a.org", "a"])
+def test_a_language_is_chosen_on_any_page(odd: str) -> None:
+    app = FastAPI()
+    app.include_router(languages())
+    client = TestClient(app, follow_redirects=False)
+
+    told = client.get("/language/en", params={"back": "/document/a%2Fb"})
+    assert told.headers["location"] == "/document/a%2Fb"
+    assert "duice_language=en" in told.headers["set-cookie"]
+    assert client.get("/language/en", params={"back": odd}).headers["location"] == "/en/"
 
 
 def test_the_style_has_both_lights(client: TestClient) -> None:
