@@ -17,6 +17,7 @@ from ui.web.gate import Gate
 from ui.web.languages import PLACES, Front
 from ui.web.languages import router as languages
 from ui.web.limits import FILE
+from ui.web.linked import router as linked
 from ui.web.protection import HERE, protect
 
 
@@ -28,9 +29,10 @@ def site(desk: Desk, gate: Gate | None = None) -> FastAPI:
     """
     app = FastAPI(title="Duice", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Front)
-    protect(app, gate)  # after all that is added: it stands in front
+    protect(app, gate)  # the middleware added last stands in front
     app.include_router(sparql(desk.pool, desk.timeout))
     app.include_router(downloads(desk))
+    app.include_router(linked(desk))
     built.serve(app)
 
     @app.get("/healthz")
