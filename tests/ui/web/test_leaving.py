@@ -13,19 +13,19 @@ import pytest
 from fastapi import FastAPI
 
 from kg.sparql import Pool
-from tests.ui.web.conftest import Running
+from tests.ui.web import conftest
 from ui.web import endpoint
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
 
 
 @pytest.fixture
-def served(ready: Path, running: Running) -> Iterator[tuple[Pool, str]]:
+def served(ready: Path) -> Iterator[tuple[Pool, str]]:
     """A pool with one worker, and the address where it answers."""
     with Pool(ready, size=1) as pool:
         app = FastAPI()
         app.include_router(endpoint.router(pool, 3600))
-        with running(app) as place:
+        with conftest.served(lambda: app) as place:
             yield pool, place
 
 
@@ -45,13 +45,13 @@ def test_a_client_that_goes_away_frees_the_worker(method: str, served: tuple[Poo
 
 
 def test_more_clients_than_may_wait_are_sent_away(
-    monkeypatch: pytest.MonkeyPatch, ready: Path, running: Running
+    monkeypatch: pytest.MonkeyPatch, ready: Path
 ) -> None:
     monkeypatch.setattr(endpoint, "WAITING", 1)
     with Pool(ready, size=1) as pool:
         app = FastAPI()
         app.include_router(endpoint.router(pool, 3600))
-        with running(app) as place:
+        with conftest.served(lambda: app) as place:
             first = threading.Thread(target=_give_up, args=(place,))
             first.start()
             while not pool._living:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,19 +14,21 @@ from fastapi import FastAPI
 from mcp.client.client import Client
 from mcp.shared.exceptions import MCPError
 
-from tests.ui.web.conftest import Running
+from tests.ui.web.conftest import READER, as_basic, served
 from ui.page.desk import Desk
 from ui.web import tools
+from ui.web.gate import Gate
+from ui.web.protection import protect
 
 Talk = Callable[[Client], Awaitable[Any]]
 
 
 @pytest.fixture(scope="module")
-def place(shared_desk: Desk, running: Running) -> Iterator[str]:
+def place(shared_desk: Desk) -> Iterator[str]:
     """The address of a server with nothing but the tools."""
     app = FastAPI()
     tools.mount(app, shared_desk)
-    with running(app) as address:
+    with served(lambda: app) as address:
         yield f"{address}/mcp"
 
 
@@ -175,6 +178,22 @@ def test_pages_of_other_sites_are_refused(place: str) -> None:
 
     assert asked[:3] == [403, 403, 403]
     assert asked[3] != 403
+
+
+def test_behind_a_guard_users_are_heard_under_whatever_name_the_server_has(
+    shared_desk: Desk, users: Path
+) -> None:
+    app = FastAPI()
+    protect(app, Gate(users))
+    tools.mount(app, shared_desk)
+    heads = {"Accept": "application/json, text/event-stream", "Host": "kg.example"}
+    hello = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    with served(lambda: app) as address, httpx.Client(base_url=address, headers=heads) as client:
+        stranger = client.post("/mcp", json=hello)
+        reader = client.post("/mcp", json=hello, auth=as_basic(READER))
+
+    assert (stranger.status_code, reader.status_code) == (401, 200)
+    assert len(reader.json()["result"]["tools"]) == 4
 
 
 def test_there_are_no_streams_to_hold_a_server_up(place: str) -> None:
