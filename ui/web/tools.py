@@ -36,7 +36,6 @@ from ui.web.brief import (
     brief_matrix,
     brief_rows,
 )
-from ui.web.origin import OwnPages
 from ui.web.resources import add_resources
 
 LARGEST = 4 << 20
@@ -82,7 +81,7 @@ def mount(app: FastAPI, desk: Desk) -> None:
         stateless_http=True,
         json_response=True,
         max_request_body_size=1 << 20,
-        # Whose requests are heard is for the guard of the whole site to say.
+        # Whose requests are heard, and from which pages, `ui.web.protection` says for all routes.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
     before = app.router.lifespan_context
@@ -94,7 +93,7 @@ def mount(app: FastAPI, desk: Desk) -> None:
 
     app.router.lifespan_context = lifespan
     endpoint = next(route for route in inner.routes if isinstance(route, Route)).endpoint
-    app.router.routes.append(Route("/mcp", endpoint=OwnPages(endpoint), methods=["POST"]))
+    app.router.routes.append(Route("/mcp", endpoint=endpoint, methods=["POST"]))
 
 
 def server(desk: Desk) -> MCPServer:
