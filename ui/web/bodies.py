@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 QUESTION_LENGTH = 2_000
 """Characters of a question; `qa.understanding.LONGEST` says the same."""
-TEXT_LENGTH = 100_000
+TEXT_LENGTH = 50_000
 """Characters of a text to extract from: a long report; longer ones are read in parts."""
 CONDITIONS = 30
 TURNS = 5
