@@ -6,6 +6,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,9 @@ from fastapi import FastAPI
 
 from kg.sparql import Pool
 from tests.ui.web import conftest
+from ui.page.desk import Desk
 from ui.web import endpoint
+from ui.web.api import api
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
 
@@ -60,6 +63,24 @@ def test_more_clients_than_may_wait_are_sent_away(
             first.join()
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+
+
+def test_questions_are_answered_while_a_query_runs_away(shared_desk: Desk) -> None:
+    app = FastAPI()
+    app.include_router(endpoint.router(shared_desk.pool, 3))
+    app.mount("/api", api(shared_desk))
+    asked = {"q": "数据共享有哪些障碍？"}
+    with conftest.served(lambda: app) as place, ThreadPoolExecutor(1) as threads:
+        httpx.get(f"{place}/api/ask", params=asked, timeout=20)
+        begin = time.monotonic()
+        late = threads.submit(httpx.get, f"{place}/sparql", params={"query": ENDLESS}, timeout=20)
+        time.sleep(0.5)
+        answer = httpx.get(f"{place}/api/ask", params=asked, timeout=20)
+
+        assert answer.json()["answered"]
+        assert not late.done()
+        assert late.result().status_code == 504
+        assert time.monotonic() - begin < 3 + 1 + 1  # a worker may have to start
 
 
 def _give_up(place: str) -> None:
