@@ -107,9 +107,10 @@ def step_text(step: str) -> str:
 
 def citation(mark: str, document: str, span: Span) -> str:
     """Link that opens the drawer at ``span`` of ``document``; ``mark`` is what the reader sees."""
+    told = say("查看出处：{name}", name=escape(document))
     return (
         f'<a class="cite" href="#" data-document="{escape(document)}" data-start="{span.start}"'
-        f' data-end="{span.end}" aria-label="{say("查看出处：{name}", name=escape(document))}">'
+        f' data-end="{span.end}" aria-label="{escape(mark)} {told}">'
         f"{escape(mark)}</a>"
     )
 
