@@ -75,7 +75,8 @@ class Library:
                 raise QueryError("筛选：没有一篇文献合乎这些条件；请放宽筛选")
             if len(self._askers) >= KEPT:
                 self._askers.pop(next(iter(self._askers)), None)
-            self._askers[where] = asker = Asker(self.store, self.encoder, index)
+            asker = Asker(self.store, self.encoder, index, partial=True)
+            self._askers[where] = asker
         return asker  # not looked up again: another thread may have put it out
 
     @cached_property
