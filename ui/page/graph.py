@@ -84,7 +84,6 @@ def build(room: Room, tab: gr.Tab) -> None:
     on(canvas.centre, draw, asked, shown, js=NOW)
     on(canvas.node, node, asked, panel, js=NOW)
     on(canvas.edge, edge, asked, panel, js=NOW)
-    on(canvas.cleared, empty_html, None, panel)
     on(search.input, suggest, search, suggested, trigger_mode="always_last")
     on(search.submit, suggest, search, suggested).then(None, None, None, js=_FIRST)
     kept = f"({NOW})(...all)"
@@ -113,7 +112,7 @@ def _bar() -> tuple[gr.Textbox, gr.Radio, gr.Slider, gr.Radio]:
     )
     levels = [(say("概念"), Level.CONCEPTS.value), (say("陈述"), Level.STATEMENTS.value)]
     level = gr.Radio(
-        levels, value=Level.CONCEPTS.value, label=say("层次"), min_width=170, elem_id="graph-level"
+        levels, value=Level.CONCEPTS.value, label=say("层次"), min_width=210, elem_id="graph-level"
     )
     hops = gr.Slider(
         1, FARTHEST, 1, step=1, label=say("步数"), min_width=170, elem_id="graph-hops"
@@ -154,7 +153,7 @@ def _drawn(desk: Desk, graphs: Graphs, asked: Asked) -> list[Any]:
         told_html(found),
         legend_html(found),
         _data(held, found),
-        node_html(held, found, found.nodes[0]),
+        empty_html(),
         tools,
         table_html(found),
         gr.Radio(value=found.level.value),

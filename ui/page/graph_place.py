@@ -29,7 +29,7 @@ LINE = 16
 CROWD = 90  # nodes from which labels have one line
 SHAPE = 1.65  # width to height of a picture that fits its frame
 SWEEPS = 4
-_DOT, _BETWEEN, _MIDDLE = 26, 18, 210
+_DOT, _BETWEEN, _MIDDLE = 26, 16, 200
 _MARK = "…"
 
 
@@ -181,7 +181,7 @@ def _in_band(
 
 def _lines(node: Node, crowded: bool) -> tuple[str, ...]:
     """Break a label into at most two lines, in a crowd into one; the rest gives way to a mark."""
-    most, width = (1, 11) if crowded else (2, 13)
+    most, width = (1, 10) if crowded else (2, 13)
     if node.sort is Sort.DIMENSION:
         most = 1
     if not node.hops:

@@ -27,7 +27,10 @@ const shapes = {
 const look = () => {
   const colours = style(canvas());
   const colour = (name) => colours.getPropertyValue(`--${name}`).trim();
+  const own = (name) => colour(`graph-${name}`);
   const font = style(document.body).fontFamily;
+  const pale = Math.max(0.14, Math.min(0.6, 3.6 / Math.sqrt(drawn.edges.length + 1)));  // many lines, thin veil
+  const crowd = drawn.nodes.length > 90;
   const width = (edge) => Math.min(5, drawn.level === 'concepts'
     ? 0.8 + 1.1 * Math.log2(Math.max(1, edge.data('links'))) + 0.5 * edge.data('score')
     : 0.5 + 2 * Math.max(0, edge.data('score') - 0.3));
@@ -36,28 +39,28 @@ const look = () => {
       label: 'data(text)', 'font-family': font, 'font-size': 12, 'line-height': 1.3, color: colour('ink'),
       'text-wrap': 'wrap', 'text-max-width': 400, 'text-background-color': colour('card'),
       'text-background-opacity': 0.86, 'text-background-padding': 1, 'text-background-shape': 'round-rectangle',
-      width: 13, height: 13, 'border-width': 0, 'min-zoomed-font-size': 5,
+      width: crowd ? 10 : 13, height: crowd ? 10 : 13, 'border-width': 0, 'min-zoomed-font-size': 5,
     } },
     { selector: '[side="l"]', style: { 'text-halign': 'left', 'text-valign': 'center', 'text-margin-x': -4, 'text-justification': 'right' } },
     { selector: '[side="r"]', style: { 'text-halign': 'right', 'text-valign': 'center', 'text-margin-x': 4, 'text-justification': 'left' } },
     { selector: '[side="b"]', style: { 'text-halign': 'center', 'text-valign': 'bottom', 'text-margin-y': 4 } },
     ...Object.entries(shapes).map(([sort, shape]) => ({
-      selector: `[sort="${sort}"]`, style: { shape, 'background-color': colour(sort) },
+      selector: `[sort="${sort}"]`, style: { shape, 'background-color': own(sort) },
     })),
     { selector: '[sort="problem-theme"], [sort="measure-theme"], [sort="dimension"], [sort="document"]', style: { width: 16, height: 16 } },
     { selector: '[?doubtful]', style: { 'background-opacity': 0.15, 'border-width': 1.5, 'border-color': (node) => node.style('background-color') } },
     { selector: '[?decided]', style: { 'border-width': 2, 'border-color': colour('ink') } },
     { selector: '[hops = 0]', style: { width: 22, height: 22, 'font-size': 14, 'font-weight': 600, 'z-index': 5, 'underlay-color': colour('mark'), 'underlay-opacity': 0.9, 'underlay-padding': 7, 'underlay-shape': 'ellipse' } },
     { selector: 'edge', style: {
-      width: 1, 'line-color': colour('thread'), 'curve-style': 'straight', 'line-opacity': 0.55, 'events': 'yes', 'z-index': 0,
+      width: 1, 'line-color': own('thread'), 'curve-style': 'straight', 'line-opacity': pale, 'events': 'yes', 'z-index': 0,
     } },
     { selector: '[?linked]', style: {
       width, 'curve-style': 'unbundled-bezier', 'edge-distances': 'node-position',
       'control-point-distances': (edge) => bend(edge).distances, 'control-point-weights': (edge) => bend(edge).weights,
-      'target-arrow-shape': 'triangle', 'target-arrow-color': colour('thread'), 'arrow-scale': 0.7,
+      'target-arrow-shape': 'triangle', 'target-arrow-color': own('thread'), 'arrow-scale': 0.7,
     } },
-    { selector: 'edge[!linked]', style: { 'line-style': 'dotted', 'line-opacity': 0.45 } },
-    { selector: '[?inferred]', style: { 'line-style': 'dashed', 'line-dash-pattern': [6, 4], 'line-color': colour('inferred'), 'target-arrow-color': colour('inferred'), 'line-opacity': 0.8 } },
+    { selector: 'edge[!linked]', style: { 'line-style': 'dotted', 'line-opacity': pale * 0.8 } },
+    { selector: '[?inferred]', style: { 'line-style': 'dashed', 'line-dash-pattern': [6, 4], 'line-color': own('inferred'), 'target-arrow-color': own('inferred'), 'line-opacity': 0.8 } },
     { selector: 'edge[?decided]', style: { 'line-color': colour('green'), 'target-arrow-color': colour('green'), 'line-opacity': 0.9 } },
     { selector: '.far', style: { opacity: 0.13 } },
     { selector: 'edge.near', style: { 'line-opacity': 1, 'z-index': 3 } },
@@ -84,11 +87,24 @@ const bend = (edge) => {
   };
 };
 
+// All of it, or as much as can be read: then from its left edge on, or around the centre.
 const fit = () => {
-  cy.fit(cy.elements().not('.hidden'), 24);
-  const least = Math.min(1, canvas().clientWidth / 900) * 0.62;
-  if (cy.zoom() > 1.25) { cy.zoom(1.25); cy.center(); }
-  if (cy.zoom() < least) { cy.zoom(least); cy.center(cy.nodes('[hops = 0]')); }
+  cy.fit(cy.elements().not('.hidden'), 20);
+  const least = 0.7;
+  if (cy.zoom() > 1.2) { cy.zoom(1.2); cy.center(cy.elements().not('.hidden')); }
+  if (cy.zoom() >= least) return;
+  cy.zoom(least);
+  const box = cy.elements().not('.hidden').boundingBox();
+  const centre = cy.nodes('[hops = 0]').position();
+  const [across, down] = [cy.width() / least, cy.height() / least];
+  const start = (low, high, at, room) => {
+    if (high - low <= room) return (low + high - room) / 2;
+    const begin = low - 20 / least;
+    return at - begin < room * 0.8 ? begin : Math.min(at - room / 2, high - room);
+  };
+  const x = start(box.x1, box.x2, centre.x, across);
+  const y = box.h <= down ? (box.y1 + box.y2 - down) / 2 : centre.y - down / 2;
+  cy.pan({ x: -x * least, y: -y * least });
 };
 
 const draw = async () => {
@@ -98,16 +114,20 @@ const draw = async () => {
   if (drawn === value) return;
   drawn = value;
   if (cy) cy.destroy();
+  canvas().classList.remove('something');
   canvas().setAttribute('aria-label', value.told);
+  const heights = value.nodes.map((node) => node.position.y);
+  const tall = (Math.max(...heights, 0) - Math.min(...heights, 0)) * 1.15 + 130;
+  canvas().style.height = `min(${Math.round(Math.min(700, Math.max(340, tall)))}px, 74vh)`;
   cy = window.cytoscape({
     container: canvas(), elements: { nodes: value.nodes, edges: value.edges }, style: look(),
     layout: { name: 'preset' }, minZoom: 0.08, maxZoom: 4, autoungrabify: false, boxSelectionEnabled: false,
   });
   fit();
-  element.graph = cy;
+  canvas().graph = cy;
   cy.on('tap', 'node', (event) => pick(event.target));
   cy.on('tap', 'edge', (event) => open(event.target));
-  cy.on('tap', (event) => { if (event.target === cy) clear(); });
+  cy.on('tap', (event) => { if (event.target === cy) leave(); });
   cy.on('dbltap', 'node', (event) => give(event.target.id()));
   cy.on('mouseover', 'node', (event) => { event.target.addClass('full'); canvas().style.cursor = 'pointer'; });
   cy.on('mouseout', 'node', (event) => { event.target.not('.picked').removeClass('full'); canvas().style.cursor = ''; });
@@ -123,19 +143,34 @@ const give = (node) => window.duice.give('graph', node);
 const clear = () => {
   if (cy) cy.elements().removeClass('far near full picked');
 };
+const leave = () => {
+  clear();
+  canvas().classList.remove('something');
+};
 const mark = (kept, picked) => {
   clear();
   cy.elements().not(kept).addClass('far');
   kept.edges().addClass('near');
   picked.addClass('picked');
 };
+// The panel takes its place beside the drawing; what was picked stays in sight.
+const aside = (picked) => {
+  canvas().classList.add('something');
+  requestAnimationFrame(() => {
+    cy.resize();
+    const { x, y } = picked.isNode() ? picked.renderedPosition() : picked.target().renderedPosition();
+    if (x > cy.width() - 150 || x < 0 || y < 0 || y > cy.height()) cy.animate({ center: { eles: picked } }, { duration: 200 });
+  });
+};
 const pick = (node) => {
   mark(node.closedNeighborhood(), node);
   node.addClass('full');
+  aside(node);
   trigger('node', { node: node.id() });
 };
 const open = (edge) => {
   mark(edge.union(edge.connectedNodes()), edge);
+  aside(edge);
   const { source, target, relation } = edge.data();
   trigger('edge', { source, target, relation });
 };
@@ -178,14 +213,14 @@ const actions = {
   '[data-pick]': (button) => {
     const node = cy && cy.getElementById(button.dataset.pick);
     if (node && node.length) pick(node);
-    else trigger('node', { node: button.dataset.pick });
+    else { canvas().classList.add('something'); trigger('node', { node: button.dataset.pick }); }
   },
   '#graph-table [data-edge]': (button) => {
     const { source, target, edge: relation } = button.dataset;
     const found = cy && cy.edges().filter((one) => one.data('source') === source
       && one.data('target') === target && one.data('relation') === relation);
     if (found && found.length) open(found[0]);
-    else trigger('edge', { source, target, relation });
+    else { canvas().classList.add('something'); trigger('edge', { source, target, relation }); }
   },
   '#graph-view input': (radio) => show(radio.value),
 };
@@ -197,7 +232,7 @@ document.addEventListener('click', (event) => {
   }
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && element.offsetParent) { clear(); trigger('cleared', {}); }
+  if (event.key === 'Escape' && element.offsetParent) leave();
 });
 
 // What other tabs, a citation or a suggestion want to see becomes the centre.
