@@ -35,8 +35,8 @@ def query(held: Held, found: Ego) -> str:
     union = "\nUNION\n".join(f"{{\n{_indented(part)}\n}}" for part in parts)
     body = (
         f"{union or 'FILTER(false)'}\n"
-        f"OPTIONAL {{ ?source {_NAMES} ?sourceName FILTER(LANG(?sourceName) IN (\"\", \"zh\")) }}\n"
-        f"OPTIONAL {{ ?target {_NAMES} ?targetName FILTER(LANG(?targetName) IN (\"\", \"zh\")) }}"
+        f'OPTIONAL {{ ?source {_NAMES} ?sourceName FILTER(LANG(?sourceName) IN ("", "zh")) }}\n'
+        f'OPTIONAL {{ ?target {_NAMES} ?targetName FILTER(LANG(?targetName) IN ("", "zh")) }}'
     )
     text = (
         "SELECT ?source ?sourceName ?relation ?target ?targetName ?links ?score ?documents WHERE {\n"
@@ -95,12 +95,14 @@ def _belonging(found: Ego) -> str:
         return ""
     used = sorted({_PROPERTIES[edge.relation] for edge in edges})
     sources, targets = ({getattr(edge, end) for edge in edges} for end in ("source", "target"))
-    return "\n".join((
-        f"VALUES ?relation {{ {' '.join(used)} }}",
-        _values("source", sorted(sources)),
-        _values("target", sorted(targets)),
-        "?source ?relation ?target .",
-    ))
+    return "\n".join(
+        (
+            f"VALUES ?relation {{ {' '.join(used)} }}",
+            _values("source", sorted(sources)),
+            _values("target", sorted(targets)),
+            "?source ?relation ?target .",
+        )
+    )
 
 
 def _values(name: str, iris: Iterable[str]) -> str:

@@ -46,13 +46,11 @@ def build(room: Room, tab: gr.Tab) -> None:
     told = gr.HTML("", elem_id="graph-told", **BARE)
     legend = gr.HTML("", elem_id="graph-legend", **BARE)
     with gr.Row(elem_id="graph-stage"):
-        canvas = gr.HTML(
-            {}, html_template=_frame(), elem_id="graph", scale=3, **acting("graph.js")
-        )
+        canvas = gr.HTML({}, html_template=_frame(), elem_id="graph", scale=3, **acting("graph.js"))
         panel = gr.HTML(empty_html(), elem_id="graph-panel", scale=1, min_width=280, **BARE)
     tools = gr.HTML("", elem_id="graph-tools", **BARE)
     table = gr.HTML("", elem_id="graph-table", **BARE)
-    shown = [told, legend, canvas, panel, tools, table, level, hops, search, suggested]
+    shown = [told, legend, canvas, panel, tools, table, level, hops, suggested]
 
     def draw(address: str, where: Where) -> list[Any]:
         return _drawn(desk, graphs, Asked.of(address, where))
@@ -70,7 +68,7 @@ def build(room: Room, tab: gr.Tab) -> None:
             held, found = desk.held(), graphs.around(desk.held(), Asked.of(address, where))
         except DuiceError as error:
             return fault_html(error)
-        one = edge_between(found, event.source, event.target, event.relation)
+        one = edge_between(found, event.start, event.end, event.relation)
         return edge_html(held, one) if one else empty_html()
 
     def suggest(text: str) -> str:
@@ -84,7 +82,7 @@ def build(room: Room, tab: gr.Tab) -> None:
     on(canvas.centre, draw, asked, shown, js=NOW)
     on(canvas.node, node, asked, panel, js=NOW)
     on(canvas.edge, edge, asked, panel, js=NOW)
-    on(search.input, suggest, search, suggested, trigger_mode="always_last")
+    on(search.change, suggest, search, suggested, trigger_mode="always_last")
     on(search.submit, suggest, search, suggested).then(None, None, None, js=_FIRST)
     kept = f"({NOW})(...all)"
     for chooser, name, place in ((level, "level", 2), (hops, "hops", 2)):
@@ -114,11 +112,16 @@ def _bar() -> tuple[gr.Textbox, gr.Radio, gr.Slider, gr.Radio]:
     level = gr.Radio(
         levels, value=Level.CONCEPTS.value, label=say("层次"), min_width=210, elem_id="graph-level"
     )
-    hops = gr.Slider(
-        1, FARTHEST, 1, step=1, label=say("步数"), min_width=170, elem_id="graph-hops"
-    )
+    hops = gr.Slider(1, FARTHEST, 1, step=1, label=say("步数"), min_width=170, elem_id="graph-hops")
     views = [(say("图"), "graph"), (say("表"), "table")]
-    view = gr.Radio(views, value="graph", label=say("显示为"), min_width=130, elem_id="graph-view")
+    view = gr.Radio(
+        views,
+        value="graph",
+        label=say("显示为"),
+        min_width=130,
+        interactive=True,
+        elem_id="graph-view",
+    )
     return search, level, hops, view
 
 
@@ -148,7 +151,7 @@ def _drawn(desk: Desk, graphs: Graphs, asked: Asked) -> list[Any]:
         tools = tools_html(held, found, asked.where)
     except DuiceError as error:
         rest: list[Any] = ["", {"nodes": [], "edges": []}, empty_html(), "", ""]
-        return [fault_html(error), *rest, *(gr.skip() for _ in range(4))]
+        return [fault_html(error), *rest, *(gr.skip() for _ in range(3))]
     return [
         told_html(found),
         legend_html(found),
@@ -158,7 +161,6 @@ def _drawn(desk: Desk, graphs: Graphs, asked: Asked) -> list[Any]:
         table_html(found),
         gr.Radio(value=found.level.value),
         gr.Slider(value=found.hops),
-        "",
         "",
     ]
 

@@ -129,9 +129,7 @@ def _rows(groups: Sequence[Sequence[Node]], widths: Sequence[float], pitch: floa
 
     def unlike(rows: int) -> float:
         columns = [ceil(size / rows) for size in sizes]
-        across = sum(
-            many * width + _BETWEEN for many, width in zip(columns, widths, strict=True)
-        )
+        across = sum(many * width + _BETWEEN for many, width in zip(columns, widths, strict=True))
         height = pitch * max(ceil(s / c) for s, c in zip(sizes, columns, strict=True))
         return abs(log((across + _MIDDLE) / height / SHAPE))
 
@@ -187,6 +185,8 @@ def _lines(node: Node, crowded: bool) -> tuple[str, ...]:
     if not node.hops:
         most, width = 3, 12
     lines, rest = [], " ".join(node.label.split())
+    even = ceil(_width(rest) / EM / most) + 1  # no last line of a single character
+    width = min(width, even) if most > 1 and _width(rest) > width * EM else width
     while rest and len(lines) < most:
         line = _begin(rest, width * EM)
         rest = rest[len(line) :].lstrip()

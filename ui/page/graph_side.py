@@ -95,9 +95,7 @@ def _onward(held: Held, found: Ego, node: Node) -> str:
             f"{say('以此为中心')}</button>"
         )
     if page := page_of(held.names.base, node.iri):
-        titles = {Sort.DOCUMENT: "文献页"} | {
-            sort: "概念页" for sort in Sort if "-" in sort.value
-        }
+        titles = {Sort.DOCUMENT: "文献页"} | {sort: "概念页" for sort in Sort if "-" in sort.value}
         title = titles.get(node.sort, "陈述页")
         ways.append(f'<a href="{escape(page)}">{say(title)}</a>')
     return " ".join(ways)
@@ -130,9 +128,7 @@ def _link(held: Held, link: LinkEntry) -> str:
     if link.status is not Status.PROPOSED:
         told.append(say(STATUS_NAMES[link.status]))
     reasons = "；".join(map(escape, link.link.reasons))
-    both = (
-        f'<a class="cite" href="#" data-link="{escape(link.iri)}">{say("两端对照")}</a>'
-    )
+    both = f'<a class="cite" href="#" data-link="{escape(link.iri)}">{say("两端对照")}</a>'
     return (
         f"{_chip(Sort.PROBLEM)}{_sentence(problem)}{_chip(Sort.MEASURE)}{_sentence(measure)}"
         f'<p class="where">{" · ".join(told)} · {reasons} {both}</p>'

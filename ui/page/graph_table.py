@@ -56,7 +56,9 @@ def legend_html(found: Ego) -> str:
         for sort, title in SORTS.items()
         if counts[sort]
     )
-    lines = [("plain", "线越粗，得分越高" if found.level is Level.STATEMENTS else "线越粗，对应越多")]
+    lines = [
+        ("plain", "线越粗，得分越高" if found.level is Level.STATEMENTS else "线越粗，对应越多")
+    ]
     if any(edge.relation is Relation.MAY_ADDRESS for edge in found.edges):
         lines.append(("inferred", "跨文献推断"))
     lines.append(("decided", "经人认定"))
@@ -67,7 +69,9 @@ def legend_html(found: Ego) -> str:
         for name, title in lines
     )
     label = say("图例；按一下隐去或显示一类")
-    return f'<div class="sheet graph-legend" role="group" aria-label="{label}">{buttons}{keys}</div>'
+    return (
+        f'<div class="sheet graph-legend" role="group" aria-label="{label}">{buttons}{keys}</div>'
+    )
 
 
 def table_html(found: Ego) -> str:
@@ -160,7 +164,9 @@ def suggestions_html(found: Sequence[Found], count: int, text: str) -> str:
     )
     told = say("共 {count} 个", count=count)
     if count > len(found):
-        told = say("共 {count} 个，前 {shown} 个如下；多打几个字可以更准", count=count, shown=len(found))
+        told = say(
+            "共 {count} 个，前 {shown} 个如下；多打几个字可以更准", count=count, shown=len(found)
+        )
     return (
         f'<div class="sheet graph-found"><p class="where" role="status">{told}</p>'
         f"<ul>{items}</ul></div>"

@@ -14,6 +14,7 @@ from ui.page.theme import theme
 from ui.tongue import CHINESE, ENGLISH, speaking
 from ui.web.downloads import router as downloads
 from ui.web.endpoint import router as sparql
+from ui.web.graphs import router as graphs
 from ui.web.languages import PLACES, Front
 from ui.web.languages import router as languages
 
@@ -31,6 +32,7 @@ def site(desk: Desk) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
     app.include_router(sparql(desk.pool, desk.timeout))
     app.include_router(downloads(desk))
+    app.include_router(graphs(desk))
     built.serve(app)
 
     @app.get("/healthz")

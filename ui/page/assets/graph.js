@@ -59,10 +59,10 @@ const look = () => {
       'control-point-distances': (edge) => bend(edge).distances, 'control-point-weights': (edge) => bend(edge).weights,
       'target-arrow-shape': 'triangle', 'target-arrow-color': own('thread'), 'arrow-scale': 0.7,
     } },
-    { selector: 'edge[!linked]', style: { 'line-style': 'dotted', 'line-opacity': pale * 0.8 } },
+    { selector: 'edge[!linked]', style: { 'line-style': 'dotted', 'line-opacity': Math.max(0.32, pale) } },
     { selector: '[?inferred]', style: { 'line-style': 'dashed', 'line-dash-pattern': [6, 4], 'line-color': own('inferred'), 'target-arrow-color': own('inferred'), 'line-opacity': 0.8 } },
     { selector: 'edge[?decided]', style: { 'line-color': colour('green'), 'target-arrow-color': colour('green'), 'line-opacity': 0.9 } },
-    { selector: '.far', style: { opacity: 0.13 } },
+    { selector: '.far', style: { opacity: 0.2 } },
     { selector: 'edge.near', style: { 'line-opacity': 1, 'z-index': 3 } },
     { selector: 'node.full', style: {
       label: 'data(full)', 'text-max-width': 230, 'text-overflow-wrap': 'anywhere', 'text-background-opacity': 1,
@@ -90,7 +90,7 @@ const bend = (edge) => {
 // All of it, or as much as can be read: then from its left edge on, or around the centre.
 const fit = () => {
   cy.fit(cy.elements().not('.hidden'), 20);
-  const least = 0.7;
+  const least = 0.66;
   if (cy.zoom() > 1.2) { cy.zoom(1.2); cy.center(cy.elements().not('.hidden')); }
   if (cy.zoom() >= least) return;
   cy.zoom(least);
@@ -154,25 +154,31 @@ const mark = (kept, picked) => {
   picked.addClass('picked');
 };
 // The panel takes its place beside the drawing; what was picked stays in sight.
-const aside = (picked) => {
+const aside = () => {
   canvas().classList.add('something');
-  requestAnimationFrame(() => {
-    cy.resize();
-    const { x, y } = picked.isNode() ? picked.renderedPosition() : picked.target().renderedPosition();
-    if (x > cy.width() - 150 || x < 0 || y < 0 || y > cy.height()) cy.animate({ center: { eles: picked } }, { duration: 200 });
-  });
+  requestAnimationFrame(sight);
+};
+const sight = () => {
+  cy.resize();
+  const picked = cy.elements('.picked');
+  if (!picked.length) return;
+  const seen = picked.union(picked.connectedNodes());
+  const box = seen.renderedBoundingBox();
+  if (box.x1 >= 0 && box.y1 >= 0 && box.x2 <= cy.width() && box.y2 <= cy.height()) return;
+  const fits = box.w < cy.width() - 40 && box.h < cy.height() - 40;
+  cy.animate({ ...(fits ? { center: { eles: seen } } : { fit: { eles: seen, padding: 24 } }), duration: 200 });
 };
 const pick = (node) => {
   mark(node.closedNeighborhood(), node);
   node.addClass('full');
-  aside(node);
+  aside();
   trigger('node', { node: node.id() });
 };
 const open = (edge) => {
   mark(edge.union(edge.connectedNodes()), edge);
-  aside(edge);
+  aside();
   const { source, target, relation } = edge.data();
-  trigger('edge', { source, target, relation });
+  trigger('edge', { start: source, end: target, relation });
 };
 
 // Whoever hides a kind hides its lines and its rows as well.
@@ -220,7 +226,7 @@ const actions = {
     const found = cy && cy.edges().filter((one) => one.data('source') === source
       && one.data('target') === target && one.data('relation') === relation);
     if (found && found.length) open(found[0]);
-    else { canvas().classList.add('something'); trigger('edge', { source, target, relation }); }
+    else { canvas().classList.add('something'); trigger('edge', { start: source, end: target, relation }); }
   },
   '#graph-view input': (radio) => show(radio.value),
 };
@@ -246,12 +252,14 @@ const given = window.duice.taken('graph');
 if (given) centre(given);
 
 watch('value', () => {
+  const { centre } = props.value || {};
+  if (centre && new URL(window.location.href).searchParams.has('node')) window.duice.keep(['node'], [centre]);
   element.classList.toggle('as-table', Boolean($('#graph-view input[value=table]:checked')));
   draw();
 });
 new ResizeObserver(() => {
   if (!element.offsetWidth) return;
-  if (drawn === props.value && cy) cy.resize();
+  if (drawn === props.value && cy) sight();
   else draw();
 }).observe(element);
 new MutationObserver(() => { if (cy) cy.style(look()); })
