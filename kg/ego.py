@@ -74,9 +74,10 @@ def ego(  # noqa: PLR0913 -- what a reader may say, each by its name
     """Walk from ``centre``, the IRI of a thing, over what passes the conditions ``where``.
 
     Kept are the nearest things, and of those that are equally near first what the centre belongs
-    to, then the ones with the strongest links, the most links, the most documents. On the level of concepts, the centre of a statement
-    is its concept; documents and dimensions, and statements without a concept, have only the level
-    of statements. The centre itself is there whether it passes or not.
+    to, then the ones with the strongest links, the most links, the most documents. On the level of
+    concepts, a statement stands for its concept; documents and dimensions, and statements without
+    a concept, have only the level of statements. The centre itself is there whether it passes or
+    not.
 
     Raises
     ------

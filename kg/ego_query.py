@@ -39,7 +39,8 @@ def query(held: Held, found: Ego) -> str:
         f'OPTIONAL {{ ?target {_NAMES} ?targetName FILTER(LANG(?targetName) IN ("", "zh")) }}'
     )
     text = (
-        "SELECT ?source ?sourceName ?relation ?target ?targetName ?links ?score ?documents WHERE {\n"
+        "SELECT ?source ?sourceName ?relation ?target ?targetName ?links ?score ?documents\n"
+        "WHERE {\n"
         f"{_indented(body)}\n}}\n"
         "ORDER BY DESC(?links) DESC(?score) ?source ?relation ?target\n"
     )

@@ -11,7 +11,7 @@ from kg.held import Held
 from kg.labels import find
 from kg.near import Level
 from ontology.errors import DuiceError
-from ui.page.desk import Desk
+from ui.page.desk import Desk, told
 from ui.page.events import on
 from ui.page.graph_drawing import drawing
 from ui.page.graph_side import edge_html, empty_html, node_html
@@ -38,67 +38,77 @@ Where = tuple[str, ...]
 
 def build(room: Room, tab: gr.Tab) -> None:
     """Build the search, the choosers, the drawing with its panel, the table below."""
-    desk, graphs = room.desk, Graphs()
-    address = gr.Textbox(HERE, visible=False)
     with gr.Row(elem_id="graph-bar"):
-        search, level, hops, view = _bar()
-    suggested = gr.HTML("", elem_id="graph-found", **BARE)
-    told = gr.HTML("", elem_id="graph-told", **BARE)
-    legend = gr.HTML("", elem_id="graph-legend", **BARE)
+        search, level, hops = _bar()
+    suggested = _html("graph-found")
+    summary, legend = _html("graph-told"), _html("graph-legend")
     with gr.Row(elem_id="graph-stage"):
-        canvas = gr.HTML({}, html_template=_frame(), elem_id="graph", scale=3, **acting("graph.js"))
-        panel = gr.HTML(empty_html(), elem_id="graph-panel", scale=1, min_width=280, **BARE)
-    tools = gr.HTML("", elem_id="graph-tools", **BARE)
-    table = gr.HTML("", elem_id="graph-table", **BARE)
-    shown = [told, legend, canvas, panel, tools, table, level, hops, suggested]
+        canvas = gr.HTML({}, html_template=_frame(), elem_id="graph", **acting("graph.js"))
+        panel = gr.HTML(empty_html(), elem_id="graph-panel", **BARE)
+    tools, table = _html("graph-tools"), _html("graph-table")
+    shown = [summary, legend, canvas, panel, tools, table, level, hops, suggested]
+    screen = Screen(room.desk)
+    asked = [gr.Textbox(HERE, visible=False), room.where]
+    room.shows(tab, screen.draw, asked, shown, name=NAME, js=NOW)
+    on(canvas.centre, screen.draw, asked, shown, js=NOW)
+    on(canvas.node, screen.node, asked, panel, js=NOW)
+    on(canvas.edge, screen.edge, asked, panel, js=NOW)
+    on(search.change, screen.suggest, search, suggested, trigger_mode="always_last")
+    on(search.submit, screen.suggest, search, suggested).then(None, None, None, js=_FIRST)
+    for event, chooser, name in ((level.input, level, "level"), (hops.release, hops, "hops")):
+        on(event, screen.choose, [*asked, chooser], shown, js=_kept(name))
 
-    def draw(address: str, where: Where) -> list[Any]:
-        return _drawn(desk, graphs, Asked.of(address, where))
 
-    def node(address: str, where: Where, event: gr.EventData) -> str:
-        try:
-            held, found = desk.held(), graphs.around(desk.held(), Asked.of(address, where))
-        except DuiceError as error:
-            return fault_html(error)
+def _html(name: str) -> gr.HTML:
+    return gr.HTML("", elem_id=name, **BARE)
+
+
+def _kept(name: str) -> str:
+    """Return a script that writes the third input into the address before that is read."""
+    return f"(...all) => {{ window.duice.keep(['{name}'], [all[2]]); return ({NOW})(...all); }}"
+
+
+class Screen:
+    """What the events of the tab are answered with, over the newest state of the store."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._graphs = Graphs()
+
+    def draw(self, address: str, where: Where) -> list[Any]:
+        """Fill all parts with what the page's address asks for."""
+        return _drawn(self._desk, self._graphs, Asked.of(address, where))
+
+    def choose(self, address: str, where: Where, chosen: object) -> list[Any]:
+        """Do the same when a chooser was moved, whose value the address has by now."""
+        return self.draw(address, where)
+
+    @told
+    def node(self, address: str, where: Where, event: gr.EventData) -> str:
+        """Show a node beside the drawing."""
+        held = self._desk.held()
+        found = self._graphs.around(held, Asked.of(address, where))
         one = next((node for node in found.nodes if node.iri == event.node), None)
         return node_html(held, found, one) if one else empty_html()
 
-    def edge(address: str, where: Where, event: gr.EventData) -> str:
-        try:
-            held, found = desk.held(), graphs.around(desk.held(), Asked.of(address, where))
-        except DuiceError as error:
-            return fault_html(error)
+    @told
+    def edge(self, address: str, where: Where, event: gr.EventData) -> str:
+        """Show what an edge rests on."""
+        held = self._desk.held()
+        found = self._graphs.around(held, Asked.of(address, where))
         one = edge_between(found, event.start, event.end, event.relation)
         return edge_html(held, one) if one else empty_html()
 
-    def suggest(text: str) -> str:
-        try:
-            return suggestions_html(*find(desk.held(), text), text)
-        except DuiceError as error:
-            return fault_html(error)
-
-    asked = [address, room.where]
-    room.shows(tab, draw, asked, shown, name=NAME, js=NOW)
-    on(canvas.centre, draw, asked, shown, js=NOW)
-    on(canvas.node, node, asked, panel, js=NOW)
-    on(canvas.edge, edge, asked, panel, js=NOW)
-    on(search.change, suggest, search, suggested, trigger_mode="always_last")
-    on(search.submit, suggest, search, suggested).then(None, None, None, js=_FIRST)
-    kept = f"({NOW})(...all)"
-    for chooser, name, place in ((level, "level", 2), (hops, "hops", 2)):
-        on(
-            chooser.release if chooser is hops else chooser.input,
-            lambda address, where, _: draw(address, where),
-            [*asked, chooser],
-            shown,
-            js=f"(...all) => {{ window.duice.keep(['{name}'], [all[{place}]]); return {kept}; }}",
-        )
+    @told
+    def suggest(self, text: str) -> str:
+        """List what a search finds."""
+        return suggestions_html(*find(self._desk.held(), text), text)
 
 
-_FIRST = "() => { const first = document.querySelector('#graph-found button'); if (first) first.click(); }"
+_FIRST = "() => document.querySelector('#graph-found button')?.click()"
 
 
-def _bar() -> tuple[gr.Textbox, gr.Radio, gr.Slider, gr.Radio]:
+def _bar() -> tuple[gr.Textbox, gr.Radio, gr.Slider]:
     search = gr.Textbox(
         label=say("找一个中心"),
         placeholder=say("概念、主题、文献或陈述里的几个字；回车打开第一个"),
@@ -114,7 +124,7 @@ def _bar() -> tuple[gr.Textbox, gr.Radio, gr.Slider, gr.Radio]:
     )
     hops = gr.Slider(1, FARTHEST, 1, step=1, label=say("步数"), min_width=170, elem_id="graph-hops")
     views = [(say("图"), "graph"), (say("表"), "table")]
-    view = gr.Radio(
+    gr.Radio(
         views,
         value="graph",
         label=say("显示为"),
@@ -122,7 +132,7 @@ def _bar() -> tuple[gr.Textbox, gr.Radio, gr.Slider, gr.Radio]:
         interactive=True,
         elem_id="graph-view",
     )
-    return search, level, hops, view
+    return search, level, hops
 
 
 def _frame() -> str:

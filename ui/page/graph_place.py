@@ -106,7 +106,7 @@ def _untangled(
     for _ in range(SWEEPS):
         for group in (*right, *left):
             within = {node.iri for node in group}
-            group.sort(key=lambda node: _mean(node.iri, joined, heights, within))  # noqa: B023
+            group.sort(key=lambda node: _mean(node.iri, joined, heights, within))
             heights |= _heights(group)
     return left, right
 

@@ -43,7 +43,8 @@ def told_html(found: Ego) -> str:
         cap = f'<p class="none" role="note">{notice}</p>'
     if len(found.nodes) == 1:
         cap = f'<p class="none">{say("在现有的筛选条件下，它周围什么也没有。")}</p>'
-    return f'<div class="sheet graph-told"><p class="where" role="status">{escape(told)}</p>{cap}</div>'
+    status = f'<p class="where" role="status">{escape(told)}</p>'
+    return f'<div class="sheet graph-told">{status}{cap}</div>'
 
 
 def legend_html(found: Ego) -> str:
@@ -106,12 +107,16 @@ def _row(nodes: Mapping[str, Node], edge: Edge) -> str:
     if edge.links:
         figures = (str(len(edge.links)), f"{edge.score:.2f}", str(edge.documents))
     cells = "".join(f'<td class="number">{figure}</td>' for figure in figures)
-    label = say("依据：{source} {relation} {target}").format(
-        source=source.label, relation=say(RELATIONS[edge.relation]), target=target.label
+    relation = say(RELATIONS[edge.relation])
+    label = say(
+        "依据：{source} {relation} {target}",
+        source=source.label,
+        relation=relation,
+        target=target.label,
     )
     return (
         f'<tr data-sorts="{source.sort.value} {target.sort.value}">'
-        f'<th scope="row">{_pick(source)}</th><td>{say(RELATIONS[edge.relation])}</td>'
+        f'<th scope="row">{_pick(source)}</th><td>{relation}</td>'
         f'<td>{_pick(target)}</td>{cells}<td><button class="link" data-edge="{edge.relation.value}"'
         f' data-source="{escape(edge.source)}" data-target="{escape(edge.target)}"'
         f' aria-label="{escape(label)}">{say("看依据")}</button></td></tr>'
@@ -119,7 +124,8 @@ def _row(nodes: Mapping[str, Node], edge: Edge) -> str:
 
 
 def _node_row(node: Node) -> str:
-    return f'<tr data-sorts="{node.sort.value}"><th scope="row">{_pick(node)}</th>{"<td></td>" * 6}</tr>'
+    cells = "<td></td>" * 6
+    return f'<tr data-sorts="{node.sort.value}"><th scope="row">{_pick(node)}</th>{cells}</tr>'
 
 
 def _pick(node: Node) -> str:
@@ -155,7 +161,8 @@ def suggestions_html(found: Sequence[Found], count: int, text: str) -> str:
     if not text.strip():
         return ""
     if not found:
-        return f'<div class="sheet"><p class="none" role="status">{say("没有叫这个名字的。")}</p></div>'
+        none = say("没有叫这个名字的。")
+        return f'<div class="sheet"><p class="none" role="status">{none}</p></div>'
     items = "".join(
         f'<li><button type="button" class="to-graph" data-node="{escape(one.iri)}">'
         f'<i class="sort-{one.sort.value}" aria-hidden="true"></i>'

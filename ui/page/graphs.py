@@ -30,7 +30,7 @@ class Asked:
 
     @classmethod
     def of(cls, address: str, where: Sequence[str] = ()) -> Asked:
-        """Read what an address says (its part behind the ``?``); what makes no sense is left out."""
+        """Read an address from its ``?`` on; what makes no sense there is left out."""
         told = {key: values[-1] for key, values in parse_qs(address.removeprefix("?")).items()}
         hops = told.get("hops", "")
         level = told.get("level", "")
