@@ -33,7 +33,7 @@ def drawn(page: Page) -> None:
 @pytest.fixture
 def graph(opening: Opener) -> Iterator[Page]:
     """The tab, opened by its address, drawn."""
-    with opening("/?tab=graph&level=statements") as page:
+    with opening("/?tab=graph&level=statements&hops=2") as page:
         expect(told(page)).to_be_visible(timeout=60_000)
         if "cytoscape" not in built.missing():
             drawn(page)
@@ -107,10 +107,10 @@ def test_a_kind_is_hidden_by_the_legend_and_comes_back(graph: Page) -> None:
     expect(button).to_contain_text(str(count))
     button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
-    assert graph.evaluate(visible) == 0
+    graph.wait_for_function(f"{visible} === 0".replace("() => ", ""))
     assert graph.locator("#graph-table tr[data-sorts~=measure]:not([hidden])").count() == 0
     button.click()
-    assert graph.evaluate(visible) == count
+    graph.wait_for_function(f"{visible} === {count}".replace("() => ", ""))
 
 
 def test_the_table_says_the_same_and_is_worked_by_keyboard(graph: Page) -> None:
@@ -150,7 +150,8 @@ def test_files_for_networks_hold_what_is_drawn(graph: Page) -> None:
 
 
 def test_what_was_left_out_is_told(graph: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walking.ego, "__kwdefaults__", walking.ego.__kwdefaults__ | {"most": 3})
+    defaults = walking.ego.__kwdefaults__ or {}
+    monkeypatch.setattr(walking.ego, "__kwdefaults__", defaults | {"most": 3})
     search(graph, "数据").nth(1).click()
     expect(graph.locator("#graph-told [role=note]")).to_contain_text("没有画", timeout=20_000)
     expect(told(graph)).to_contain_text("3 个节点")
