@@ -137,8 +137,13 @@ def _rows(groups: Sequence[Sequence[Node]], widths: Sequence[float], pitch: floa
 
 
 def _broad(group: Sequence[Node], lines: Mapping[str, tuple[str, ...]]) -> float:
-    """Return the width of a column: that of the longest line, and of the dot."""
-    return max(_width(line) for node in group for line in lines[node.iri]) + _DOT
+    """Return the width of a column: that of the longest line, and of the dot.
+
+    The centre is written larger, beside a larger dot.
+    """
+    larger = (1.0, 1.2)
+    widths = (_width(line) * larger[not n.hops] for n in group for line in lines[n.iri])
+    return max(widths) + _DOT + 10 * any(not node.hops for node in group)
 
 
 def _in_block(  # noqa: PLR0913, PLR0917 -- a block, where it begins, and what its labels are

@@ -100,7 +100,7 @@ const fit = () => {
   const start = (low, high, at, room) => {
     if (high - low <= room) return (low + high - room) / 2;
     const begin = low - 20 / least;
-    return at - begin < room * 0.8 ? begin : Math.min(at - room / 2, high - room);
+    return at - begin < room * 0.45 ? begin : Math.min(at - room * 0.3, high - room);
   };
   const x = start(box.x1, box.x2, centre.x, across);
   const y = box.h <= down ? (box.y1 + box.y2 - down) / 2 : centre.y - down / 2;
