@@ -81,7 +81,10 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Which lines are open: all down to ``level`` (1: none), and the paths of single ones."""
+    """Which lines are open: all down to ``level`` (1: none), but for the paths of single ones.
+
+    A single line stands the other way: open below that level, closed above it.
+    """
 
     level: int = 1
     rows: frozenset[Path] = frozenset()
@@ -92,10 +95,13 @@ class Opened:
         return self.level, self.rows if side == "rows" else self.columns
 
     def turned(self, side: str, path: Path) -> Opened:
-        """Open a single line that is closed, close one that is open."""
+        """Open a line that is closed, close one that is open."""
         if side == "rows":
             return replace(self, rows=self.rows ^ {path})
         return replace(self, columns=self.columns ^ {path})
+
+
+CLOSED = Opened()
 
 
 def ladder(facet: Facet, plan: Plan, held: Held) -> tuple[Facet, ...]:
@@ -128,7 +134,7 @@ def build(  # noqa: PLR0913 -- what a user may say, each by its name
     *,
     value: str | None = None,
     where: Iterable[str] = (),
-    opened: Opened = Opened(),
+    opened: Opened = CLOSED,
     most: int = LARGEST,
 ) -> Levels:
     """Sort what is ``held`` by two axes, as `kg.matrix.build` does, with finer lines where opened.
@@ -239,7 +245,7 @@ class _Tree:
             named = f"{header}{BETWEEN}{line.header}" if header else line.header
             mine = by_term.get(line.term, ())
             finer = len(path) < len(self.ladder) and bool(mine)
-            opened = finer and (len(path) < self._level or path in self._paths)
+            opened = finer and (len(path) < self._level) != (path in self._paths)
             self.nodes.append(Node(replace(line, header=named), path, finer, opened))
             if opened:
                 self._grow(path, named, self._under(path, mine), mine)
