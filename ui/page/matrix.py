@@ -62,7 +62,7 @@ def build(room: Room, tab: gr.Tab) -> None:
         level = gr.Dropdown(
             [(say(title), number) for number, title in enumerate(LEVELS, start=1)],
             value=1,
-            label=say("层级"),
+            label=say("展开"),
             elem_id="level",
         )
         gaps = gr.Checkbox(False, label=say("只看空白"), elem_id="gaps", min_width=110)
