@@ -90,7 +90,8 @@ def citation(mark: str, document: str, span: Span) -> str:
     """Link that opens the drawer at ``span`` of ``document``; ``mark`` is what the reader sees."""
     return (
         f'<a class="cite" href="#" data-document="{escape(document)}" data-start="{span.start}"'
-        f' data-end="{span.end}" aria-label="查看出处：{escape(document)}">{escape(mark)}</a>'
+        f' data-end="{span.end}" aria-label="{escape(mark)} 查看出处：{escape(document)}">'
+        f"{escape(mark)}</a>"
     )
 
 

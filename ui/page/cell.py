@@ -111,13 +111,17 @@ def _gap(levels: Levels, cell: Place) -> str:
         escape(line_label(levels.rows[row], levels.row_ladder)),
         escape(line_label(levels.columns[column], levels.column_ladder)),
     ]
-    totals = matrix.row_totals()[row], matrix.column_totals()[column]
-    told = [
-        say("“{line}”共有 {count}。", line=label, count=escape(counted(matrix, total)))
-        for label, total in zip(labels, totals, strict=True)
-    ]
+    row_total, column_total = matrix.row_totals()[row], matrix.column_totals()[column]
+    told = (
+        say("这一行（{line}）共有 {count}，", line=labels[0], count=_count(matrix, row_total)),
+        say("这一列（{line}）共有 {count}。", line=labels[1], count=_count(matrix, column_total)),
+    )
     near = _nearest(levels, cell)
     return f'<p class="none">{lead}{"".join(told)}</p>{near}'
+
+
+def _count(matrix: Matrix, count: int) -> str:
+    return escape(counted(matrix, count))
 
 
 def _nearest(levels: Levels, cell: Place) -> str:
@@ -139,7 +143,7 @@ def _nearest(levels: Levels, cell: Place) -> str:
             hints.append(
                 f'<li>{lead} <button class="link up" data-r="{most[0]}" data-c="{most[1]}">'
                 f"{escape(line_label(beside, ladder))}</button>"
-                f"{say('（')}{escape(counted(matrix, count))}{say('）')}</li>"
+                f"{say('（')}{_count(matrix, count)}{say('）')}</li>"
             )
     return f'<ul class="near">{"".join(hints)}</ul>' if hints else ""
 
