@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.counting import base
+from kg.counting import bound
 from kg.facets import Facet
 from kg.plan import Plan, Side, Unit
 from ontology import terms as t
@@ -23,7 +23,7 @@ def query(plan: Plan, rows: Down, columns: Down) -> str:
     """
     links = plan.unit is Unit.LINK
     ends = ("problem", "measure") if links else ("unit",)
-    told = [*base(plan), *_down(plan.rows, rows, "row"), *_down(plan.columns, columns, "column")]
+    told = [*bound(plan), *_down(plan.rows, rows, "row"), *_down(plan.columns, columns, "column")]
     for end in ends:
         told.append(f"?{end} rdfs:label ?{end}Label ; prov:value ?{end}Quote .")
     if links:

@@ -51,13 +51,13 @@ def queries(plan: Plan) -> Queries:
 
 def query(plan: Plan, by: Names) -> str:
     """Write the query that gives the value by the variables named."""
-    found = base(plan)
+    base = bound(plan)
     counted, more, value = _counted(plan)
     sides = {"row": _side(plan.rows, "row"), "column": _side(plan.columns, "column")}
     told = [part for name, side in sides.items() if plan.least or name in by for part in side]
-    parts = [*found, *told, *more]
+    parts = [*base, *told, *more]
     if plan.least:
-        parts += [_frequent(name, [*found, *side], plan.least) for name, side in sides.items()]
+        parts += [_frequent(name, [*base, *side], plan.least) for name, side in sides.items()]
     shown = "".join(f"?{name} " for name in by)
     grouped = f"GROUP BY {shown.strip()}\nORDER BY {shown.strip()}\n" if by else ""
     body = "\n".join(parts)
@@ -70,8 +70,8 @@ def query(plan: Plan, by: Names) -> str:
     return f"{head}SELECT {shown}({value} AS ?value) WHERE {{\n{inner}\n}}\n{grouped}"
 
 
-def base(plan: Plan) -> list[str]:
-    """Bind the unit, its ends and documents; apply the filters."""
+def bound(plan: Plan) -> list[str]:
+    """Bind the unit, its ends and documents (of links: both); apply the filters."""
     if plan.unit is Unit.STATEMENT:
         iris = (t.CLASS_BY_KIND[kind].value for kind in plan.kinds)
         classes = " ".join(f"duice:{iri.removeprefix(t.NAMESPACE)}" for iri in iris)
