@@ -19,6 +19,11 @@ class Fact(Protocol):
         ...
 
     @property
+    def predicate(self) -> NamedNode:
+        """The property by which it is said."""
+        ...
+
+    @property
     def object(self) -> Any:
         """What is said: a `NamedNode` or a `Literal`; both have a ``value``."""
         ...
