@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from kg import snapshots
+from kg.ticket import Ticket
 from ontology.errors import QueryError, QueryTimeoutError
 
 START = 60.0  # seconds that a process may take to open its snapshot
@@ -29,6 +30,7 @@ class Outcome(StrEnum):
     LATE = "late"  # stopped at the deadline
     BUSY = "busy"  # no worker came free
     EXHAUSTED = "exhausted"  # the worker died: out of memory, or nested too deeply
+    CANCELLED = "cancelled"  # called off by who asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class Reply:
         if self.outcome is Outcome.DONE:
             return self.body
         raise (QueryTimeoutError if self.outcome is Outcome.LATE else QueryError)(self.message)
+
+
+CALLED_OFF = Reply(Outcome.CANCELLED, message="SPARQL 查询：已取消")
 
 
 class Watch:
@@ -143,19 +148,23 @@ class Worker:
         with suppress(OSError):  # what it has not read by now, nobody will read
             _pipe(self._process.stdin).close()
 
-    def ask(self, request: bytes, media: str, timeout: float) -> Reply:
+    def ask(self, request: bytes, media: str, timeout: float, ticket: Ticket) -> Reply:
         """Send a request (one line, see `kg.worker`) and wait for the reply.
 
-        A worker that was late or has died cannot be asked again.
+        A worker that was late, was called off or has died cannot be asked again.
         """
         self._watch.begin(timeout)
         try:
-            reply = self._exchange(request, media)
+            with ticket.stopped_by(self._process.kill):
+                reply = self._exchange(request, media)
         finally:
             late = self._watch.end()
+        if late or reply is None or ticket.is_cancelled:
+            self.kill()  # and wait: one killed while it answered is not to be asked again
         if reply is not None:
             return reply
-        self.kill()
+        if ticket.is_cancelled:
+            return CALLED_OFF
         if late:
             return Reply(
                 Outcome.LATE,

@@ -11,7 +11,6 @@ graphs), the prefixes of `ontology.terms.PREFIXES` need not be declared, and ``S
 from __future__ import annotations
 
 import json
-import queue
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,12 +20,24 @@ from typing import Self
 from kg import folder as layout
 from kg import snapshots
 from kg.formats import NAMES, Form, form_of
-from kg.process import Outcome, Reply, Worker
+from kg.process import CALLED_OFF, Outcome, Reply, Worker
 from kg.store import Store
+from kg.ticket import Ticket
 from ontology.errors import QueryError, StoreError
 from ontology.terms import ONTOLOGY, PREFIXES
 
-__all__ = ["LONGEST", "NAMES", "TIMEOUT", "Form", "Outcome", "Pool", "Reply", "form_of", "run_once"]
+__all__ = [
+    "LONGEST",
+    "NAMES",
+    "TIMEOUT",
+    "Form",
+    "Outcome",
+    "Pool",
+    "Reply",
+    "Ticket",
+    "form_of",
+    "run_once",
+]
 
 TIMEOUT = 10.0  # seconds for a query where nobody says otherwise
 LONGEST = 86_400.0  # seconds that may be asked for
@@ -64,13 +75,10 @@ class Pool:
         self._memory = memory
         self._largest = largest
         self._closed = threading.Event()
-        self._guard = threading.Lock()
+        self._changed = threading.Condition()  # guards all that follows
         self._living: set[Worker] = set()
-        self._free: queue.LifoQueue[Worker | None] = (
-            queue.LifoQueue()
-        )  # lets a busy worker stay warm
-        for _ in range(size):
-            self._free.put(None)  # a place without a worker: started by whom it is given to
+        # A place without a worker: it is started by whom the place is given to.
+        self._free: list[Worker | None] = [None] * size
 
     def __enter__(self) -> Self:
         return self
@@ -85,15 +93,17 @@ class Pool:
 
     def close(self) -> None:
         """End all workers, those that are at work too; closing twice does no harm."""
-        with self._guard:
+        with self._changed:
             self._closed.set()
             for worker in self._living:
                 worker.kill()  # who waits for its answer gets one now, and drops it
-        while not self._free.empty():
-            if place := self._free.get():
-                self._drop(place)
+            idle = [worker for worker in self._free if worker is not None]
+            self._free = [None] * len(self._free)
+            self._changed.notify_all()
+        for worker in idle:
+            self._drop(worker)
 
-    def run(
+    def run(  # noqa: PLR0913 -- what a query comes with
         self,
         query: str,
         wanted: str,
@@ -101,6 +111,7 @@ class Pool:
         timeout: float = TIMEOUT,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        ticket: Ticket | None = None,
     ) -> bytes:
         """Answer ``query`` or raise; see `ask` for the parameters.
 
@@ -109,7 +120,7 @@ class Pool:
         QueryTimeoutError
             When it ran past ``timeout``.
         QueryError
-            When it was refused, its result is too large, or it ate up its memory.
+            When it was refused or called off, its result is too large, or it ate up its memory.
         StoreError
             When the store cannot be read.
         """
@@ -119,9 +130,10 @@ class Pool:
             timeout=timeout,
             default_graphs=default_graphs,
             named_graphs=named_graphs,
+            ticket=ticket,
         ).unwrap()
 
-    def ask(
+    def ask(  # noqa: PLR0913 -- what a query comes with
         self,
         query: str,
         wanted: str,
@@ -129,6 +141,7 @@ class Pool:
         timeout: float = TIMEOUT,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        ticket: Ticket | None = None,
     ) -> Reply:
         """Evaluate ``query`` and tell how it ended; raises for no fault of the query.
 
@@ -142,6 +155,8 @@ class Pool:
             Seconds until it is stopped; as long again is waited for a free worker.
         default_graphs, named_graphs
             IRIs of the dataset as the SPARQL protocol gives them; they go before ``FROM``.
+        ticket
+            Its ``cancel`` ends the query at once, from any thread.
 
         Raises
         ------
@@ -167,23 +182,37 @@ class Pool:
             "largest": self._largest,
         }
         line = json.dumps(request).encode("ascii") + b"\n"
-        return self._answer(line, form.formats[name][0], timeout)
+        return self._answer(line, form.formats[name][0], timeout, ticket or Ticket())
 
-    def _answer(self, request: bytes, media: str, timeout: float) -> Reply:
-        if self._closed.is_set():
-            raise ValueError("the pool is closed")
-        try:
-            place = self._free.get(timeout=timeout)
-        except queue.Empty:
-            return Reply(Outcome.BUSY, message="SPARQL 查询：查询进程都在忙；请稍后再试")
+    def _answer(self, request: bytes, media: str, timeout: float, ticket: Ticket) -> Reply:
+        with ticket.stopped_by(self._wake), self._changed:  # `cancel` takes them in this order too
+            if self._closed.is_set():
+                raise ValueError("the pool is closed")
+            self._changed.wait_for(
+                lambda: self._free or self._closed.is_set() or ticket.is_cancelled, timeout
+            )
+            if ticket.is_cancelled:
+                return CALLED_OFF
+            if self._closed.is_set() or not self._free:
+                return Reply(Outcome.BUSY, message="SPARQL 查询：查询进程都在忙；请稍后再试")
+            place = self._free.pop()  # the last one given back: one that is busy stays warm
         try:
             place = worker = self._fresh(place)
-            return worker.ask(request, media, timeout)
+            return worker.ask(request, media, timeout, ticket)
         finally:
-            if place is not None and (self._closed.is_set() or not place.is_alive):
-                self._drop(place)
-                place = None
-            self._free.put(place)
+            self._give_back(place)
+
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def _give_back(self, place: Worker | None) -> None:
+        with self._changed:
+            is_usable = place is not None and place.is_alive and not self._closed.is_set()
+            self._free.append(place if is_usable else None)
+            self._changed.notify()
+        if place is not None and not is_usable:
+            self._drop(place)
 
     def _fresh(self, worker: Worker | None) -> Worker:
         """Return ``worker``, or a new one where it is none or reads an old snapshot."""
@@ -205,7 +234,7 @@ class Pool:
 
     def _start(self, snapshot: Path) -> Worker:
         worker = Worker(snapshot, self._memory)
-        with self._guard:
+        with self._changed:
             self._living.add(worker)
             if self._closed.is_set():  # meanwhile, and `close` has not seen this one
                 worker.kill()
@@ -213,7 +242,7 @@ class Pool:
 
     def _drop(self, worker: Worker) -> None:
         worker.release()
-        with self._guard:
+        with self._changed:
             self._living.discard(worker)
 
 

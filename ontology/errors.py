@@ -7,6 +7,7 @@
   + ReviewError          a decision in review: its target unknown, a value that cannot be
   + QueryError           a question or a SPARQL query: not understood, not allowed, too slow
   + OutputError          a format or a file that cannot be written
+  + ForbiddenError       what this user's role does not allow
 
 Every message is one sentence that names the place, the fault and what would mend it, in Chinese.
 """
@@ -50,3 +51,7 @@ class QueryTimeoutError(QueryError):
 
 class OutputError(DuiceError):
     """A result could not be written in the format or at the place asked for."""
+
+
+class ForbiddenError(DuiceError):
+    """The user at the page may not do this; an admin can change the user's role."""
