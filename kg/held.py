@@ -7,6 +7,7 @@ from functools import cached_property
 
 from kg import scheme
 from kg.concepts import Concept, concepts
+from kg.records import StatementEntry
 from kg.store import Store
 from ontology import terms as t
 
@@ -16,11 +17,16 @@ Terms = tuple[str, ...]
 class Held:
     """What a store holds, read once for all facets of a matrix."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self, store: Store, statements: Mapping[str, StatementEntry] | None = None
+    ) -> None:
+        """Read a store; ``statements``, by their ids, where somebody has read them already."""
         self._store = store
         self.names = store.names
         self.documents = {entry.name: entry for entry in store.documents()}
-        self.statements = {entry.statement.id: entry for entry in store.statements()}
+        if statements is None:
+            statements = {entry.statement.id: entry for entry in store.statements()}
+        self.statements = statements
 
     @cached_property
     def concepts(self) -> Mapping[str, Concept]:
