@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Thread
 from typing import Any
 
 import gradio as gr
@@ -25,6 +26,12 @@ from ui.tongue import say
 from ui.web.identity import LOCAL, user_of
 
 STEPS = {"next": 1, "previous": -1}
+TO_FORM = """() => setTimeout(() => {
+  const fields = [...document.querySelectorAll('#review-new-label input, #review-measure input')];
+  const field = fields.find((one) => one.offsetParent);
+  if (field) field.focus();
+}, 100)"""
+"""Leads the keyboard to the form that was opened."""
 LEFT = gr.skip()
 """For an output that stays as it is."""
 
@@ -33,7 +40,7 @@ def build(room: Room, tab: gr.Tab) -> None:
     """Build the queue with the item at hand, the forms below it, the log and the figures."""
     bench = _bench(room)
     forms = review_forms.build(bench)
-    review_aside.build(bench, tab)
+    review_aside.build(bench)
     _opened(bench)
     _drawn(bench, tab)
     shown = [*bench.shown, bench.told]
@@ -56,7 +63,8 @@ def build(room: Room, tab: gr.Tab) -> None:
     on(bench.card.ruling, ruling, bench.inputs, shown, **many)
     on(bench.card.undo, undo, bench.inputs, shown, **many)
     on(bench.card.move, move, bench.inputs, shown, **many)
-    on(bench.card.form, forms.open, bench.inputs, forms.outputs)
+    opened = on(bench.card.form, forms.open, bench.inputs, forms.outputs)
+    opened.then(None, js=TO_FORM, api_visibility="private")
     on(bench.card.picked, forms.picked, bench.inputs | {forms.state}, forms.places)
 
 
@@ -76,12 +84,10 @@ def _bench(room: Room) -> Bench:
             [(say("全部文献"), "")], value="", label=say("文献"), elem_id="review-document"
         )
         coder = gr.Textbox(label=say("编码员"), max_lines=1, max_length=60, elem_id="review-coder")
-        blind = gr.Checkbox(
-            label=say("盲审"), info=say("不看别人的决定"), elem_id="review-blind"
-        )
+        blind = gr.Checkbox(label=say("盲审（不看别人的决定）"), elem_id="review-blind")
     progress = gr.HTML("", elem_id="review-progress", **BARE)
-    card = gr.HTML("", elem_id="review-card", **acting("review.js"))
     told = gr.HTML("", elem_id="review-told", **acting("review_told.js"))
+    card = gr.HTML("", elem_id="review-card", **acting("review.js"))
     chosen = kind, status, document, coder, blind
     user, at = gr.State(LOCAL), gr.State("")
     return Bench(room, Reviewing(room.desk), *chosen, user, at, progress, card, told)
@@ -95,6 +101,7 @@ def _opened(bench: Bench) -> None:
         user, asked = user_of(request), request.query_params
         free = not user.name
         coder = gr.Textbox(user.name or name or coder_or_login(None), interactive=free)
+        Thread(target=bench.reviewing.warm, daemon=True).start()
         queue = asked.get("queue", "")
         known = {value for _, value in bench.kind.choices}
         item = asked.get("item", "")
@@ -172,5 +179,7 @@ def undone(bench: Bench, values: Values, which: str, request: gr.Request) -> lis
     except DuiceError as error:
         return [*bench.show(values, values[bench.at]), fault_html(error)]
     item = made.targets[0].rpartition("/")[2]
-    done = say("已撤销{coder}的决定：{action}。", coder=made.coder, action=say(ACTIONS[made.action]))
+    done = say(
+        "已撤销{coder}的决定：{action}。", coder=made.coder, action=say(ACTIONS[made.action])
+    )
     return [*bench.show(values, item), told_html(done)]

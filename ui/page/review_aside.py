@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from ui.tongue import say
 EVERYBODY = ""
 
 
-def build(bench: Bench, tab: gr.Tab) -> None:
+def build(bench: Bench) -> None:
     """Build all of it, each part closed until it is wanted."""
     _log(bench)
     _agreement(bench)
@@ -33,11 +32,16 @@ def build(bench: Bench, tab: gr.Tab) -> None:
 def _log(bench: Bench) -> None:
     with gr.Accordion(say("校对日志"), open=False, elem_id="review-log-part") as part:
         with gr.Row():
-            who = gr.Dropdown([], value=EVERYBODY, label=say("谁的决定"), elem_id="review-who")
+            who = gr.Dropdown(
+                [(say("所有人"), EVERYBODY)],
+                value=EVERYBODY,
+                label=say("谁的决定"),
+                elem_id="review-who",
+            )
             here = gr.Checkbox(label=say("只看当前这篇文献"), elem_id="review-here")
-        page = gr.State(0)
+        page, seen = gr.State(0), gr.State(False)
         log = gr.HTML("", elem_id="review-log", **acting("review_log.js"))
-    read = bench.inputs | {who, here, page}
+    read = bench.inputs | {who, here, page, seen}
 
     def draw(values: Values, at: int = 0) -> list[Any]:
         try:
@@ -60,18 +64,18 @@ def _log(bench: Bench) -> None:
 
         return undone(bench, values, str(event.decision), request)
 
+    def again(values: Values) -> list[Any]:
+        return draw(values) if values[seen] else [gr.skip(), gr.skip(), gr.skip()]
+
     outputs = [who, page, log]
     on(part.expand, draw, read, outputs)
+    on(part.expand, lambda: True, None, seen)
+    on(part.collapse, lambda: False, None, seen)
     on([who.input, here.input, bench.blind.input], draw, read, outputs)
     on(log.turn, turn, read, outputs)
-    taken = on(log.undo, undo, read, [*bench.shown, bench.told])
-    taken.then(draw, read, outputs, show_progress="hidden", api_visibility="private")
+    on(log.undo, undo, read, [*bench.shown, bench.told])
     _opening(bench, log)
-    on(bench.progress.change, _if_open(draw, outputs), read, outputs)
-
-
-def _if_open(draw: Callable[[Values], list[Any]], outputs: list[Any]) -> Callable[..., list[Any]]:
-    return draw
+    on(bench.progress.change, again, read, outputs)
 
 
 def _document(bench: Bench, values: Values) -> str:
@@ -117,9 +121,7 @@ def _agreement(bench: Bench) -> None:
     _opening(bench, shown)
 
 
-def _two(
-    names: list[str], one: str | None, other: str | None
-) -> tuple[str | None, str | None]:
+def _two(names: list[str], one: str | None, other: str | None) -> tuple[str | None, str | None]:
     """Keep the coders that were chosen, and propose two where none are."""
     first = one if one in names else next(iter(names), None)
     second = other if other in names else next((name for name in names if name != first), None)
@@ -167,9 +169,7 @@ def _sheets(bench: Bench) -> None:
     def take(values: Values, request: gr.Request) -> list[Any]:
         file = Path(str(values[back]))
         try:
-            made = bench.reviewing.sheet(
-                file.read_bytes(), file.name, bench.hand(values, request)
-            )
+            made = bench.reviewing.sheet(file.read_bytes(), file.name, bench.hand(values, request))
         except DuiceError as error:
             return [*(gr.skip() for _ in bench.shown), fault_html(error)]
         done = say("记下 {count} 条决定。", count=len(made))

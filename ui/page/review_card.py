@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -20,7 +19,7 @@ from ui.show import citation, lines_html
 from ui.tables import KINDS
 from ui.tongue import say
 
-AROUND = 120
+AROUND = 80
 """Characters shown on each side of a sentence, before its surroundings grow to whole lines."""
 KEYS = {
     ACCEPT: ("采纳", "a"),
@@ -45,12 +44,14 @@ class Seat:
 def card_html(found: Found, seat: Seat) -> str:
     """Show what is to be decided on, and the buttons to decide with."""
     thing = found.thing
-    body = _statement_html(found, thing) if isinstance(thing, Unit) else _link_html(found, thing)
+    head, body = (
+        _statement_html(found, thing) if isinstance(thing, Unit) else _link_html(found, thing)
+    )
     last = found.fold.last(thing, seat.own or None)
     return (
         f'<div class="sheet card" data-item="{escape(found.id)}" data-turn="{time.monotonic_ns()}"'
-        f' data-document="{escape(found.document)}">{body}{_last_html(last)}'
-        f"{_buttons_html(found, seat)}</div>"
+        f' data-document="{escape(found.document)}">{head}{_buttons_html(found, seat)}'
+        f'<div class="words">{body}</div>{_last_html(last)}{_more_html(seat)}</div>'
     )
 
 
@@ -82,35 +83,34 @@ def progress_html(queue: Queue) -> str:
     )
 
 
-def _statement_html(found: Found, unit: Unit) -> str:
+def _statement_html(found: Found, unit: Unit) -> tuple[str, str]:
+    """Return the head of the card and what stands below its buttons."""
     statement, document = unit.statement, found.fold.units.document
-    further = [say(one.value) for one in statement.secondary]
-    also = f" ({say('兼')} {'、'.join(further)})" if further else ""
-    return (
-        f"{_head(_chips(statement), statement.label, standing(found), statement.confidence)}"
-        f'<p class="where">{say("维度")} {say(statement.dimension.value)}{also} · '
-        f"{say('规则')} <code>{escape(statement.rule)}</code></p>"
-        f"{_words_html(document, statement.span)}"
-        f"{attributes_html(statement.attributes)}"
+    further = "、".join(say(one.value) for one in statement.secondary)
+    also = f"（{say('兼')}{further}）" if further else ""
+    head = _head(_chips(statement), statement.label, standing(found), statement.confidence)
+    body = (
+        f'<p class="where">{say("维度")}：{say(statement.dimension.value)}{also} · '
+        f"{say('规则')}：<code>{escape(statement.rule)}</code></p>"
+        f"{_words_html(document, statement.span)}{attributes_html(statement.attributes)}"
     )
+    return head, body
 
 
-def _link_html(found: Found, tie: Tie) -> str:
+def _link_html(found: Found, tie: Tie) -> tuple[str, str]:
+    """Return the same for a link: its reasons, and both ends."""
     document = found.fold.units.document
-    reasons = "".join(f"<li>{escape(reason)}</li>" for reason in tie.link.reasons)
+    reasons = "；".join(map(escape, tie.link.reasons))
     ends = "".join(
         f'<div class="end">{_chips(unit.statement)}'
         f'<span class="label">{escape(unit.statement.label)}</span>'
         f"{_words_html(document, unit.statement.span)}</div>"
         for unit in (tie.problem, tie.measure)
     )
-    asked = say("这项措施针对这个问题吗？")
     chip = f'<span class="chip">{say("对应")}</span>'
-    return (
-        f"{_head(chip, asked, standing(found), tie.link.score)}"
-        f'<p class="where">{say("程序的理由")}</p><ul class="reasons">{reasons}</ul>'
-        f'<div class="pair">{ends}</div>'
-    )
+    head = _head(chip, say("这项措施针对这个问题吗？"), standing(found), tie.link.score)
+    why = f'<p class="where">{say("理由")}：{reasons}</p>'
+    return head, f'{why}<div class="pair">{ends}</div>'
 
 
 def _chips(statement: Statement) -> str:
@@ -163,14 +163,22 @@ def _buttons_html(found: Found, seat: Seat) -> str:
         for act in KEYS
         if act != EDIT or isinstance(found.thing, Unit)
     ]
-    more = _more(("link", say("另连对应")), seat) + _more(("add", say("把选中的文字增补为陈述")), seat)
-    barred = f'<p class="where" id="barred">{escape(seat.barred)}</p>' if seat.barred else ""
     off = " disabled" if seat.barred else ""
     reason = (
         f'<input class="reason" maxlength="500"{off} aria-label="{say("理由")}" '
         f'placeholder="{say("理由（可不写）")}">'
     )
-    return f'<p class="acts">{"".join(acts)}</p>{reason}<p class="acts more">{more}</p>{barred}'
+    barred = f'<p class="where" id="barred">{escape(seat.barred)}</p>' if seat.barred else ""
+    return f'<div class="acts">{"".join(acts)}{reason}</div>{barred}'
+
+
+def _more_html(seat: Seat) -> str:
+    off = f' disabled title="{escape(seat.barred)}"' if seat.barred else ""
+    buttons = "".join(
+        f'<button type="button" class="link" data-act="{act}"{off}>{name}</button>'
+        for act, name in (("link", say("另连对应")), ("add", say("把选中的文字增补为陈述")))
+    )
+    return f'<div class="acts more">{buttons}</div>'
 
 
 def _button(act: str, barred: str) -> str:
@@ -180,8 +188,3 @@ def _button(act: str, barred: str) -> str:
         f'<button type="button" data-act="{act}" aria-keyshortcuts="{key}"{off}>'
         f"{say(name)} <kbd>{key}</kbd></button>"
     )
-
-
-def _more(act: Sequence[str], seat: Seat) -> str:
-    off = f' disabled title="{escape(seat.barred)}"' if seat.barred else ""
-    return f'<button type="button" class="link" data-act="{act[0]}"{off}>{act[1]}</button>'

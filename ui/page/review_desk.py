@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Lock
 
@@ -22,7 +22,7 @@ from kg.store import Store
 from kg.units import Tie, Unit
 from kg.wish import Wish
 from kg.worklist import Task, Worklist, link_id, status_of
-from ontology.errors import ReviewError
+from ontology.errors import DuiceError, ReviewError
 from ui.following import deciding
 from ui.page.desk import Desk
 
@@ -85,6 +85,11 @@ class Reviewing:
         self._lock = Lock()
         self._writers = Lock()
         self._queues: dict[tuple[Store, Asked], Queue] = {}
+
+    def warm(self) -> None:
+        """Read what the first look at the queue needs; a store of many documents takes seconds."""
+        with suppress(DuiceError):
+            self._worklist.tasks(self.desk.store())
 
     def queue(self, asked: Asked) -> Queue:
         """Return the tasks that are asked for, the least certain first.

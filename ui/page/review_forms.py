@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -14,11 +13,10 @@ from kg.units import Tie, Unit
 from kg.wish import Wish
 from ontology.errors import DuiceError, ReviewError
 from ui.page.events import on
-from ui.page.parts import BARE
 from ui.page.review_bench import Bench, Values, named, told_html
 from ui.page.review_desk import Found
+from ui.page.review_fields import Ends, Words, ends_form, words_form
 from ui.show import fault_html
-from ui.tables import KINDS
 from ui.tongue import say
 
 SHOWN = 36
@@ -26,44 +24,6 @@ SHOWN = 36
 ENDS = (Kind.MEASURE, Kind.PROBLEM)
 CLOSED: dict[str, Any] = {}
 """What the state of a form is while none is open."""
-
-
-@dataclass(frozen=True, eq=False)
-class Words:
-    """The form for a statement: its kind, dimension, label and place."""
-
-    column: gr.Column
-    title: gr.HTML
-    kind: gr.Dropdown
-    dimension: gr.Dropdown
-    label: gr.Textbox
-    start: gr.Number
-    end: gr.Number
-    reason: gr.Textbox
-    fault: gr.HTML
-
-    @property
-    def fields(self) -> list[Any]:
-        """What is filled in and read out."""
-        return [self.kind, self.dimension, self.label, self.start, self.end, self.reason]
-
-
-@dataclass(frozen=True, eq=False)
-class Ends:
-    """The form for a link: both ends, and whether the old one is to go."""
-
-    column: gr.Column
-    title: gr.HTML
-    measure: gr.Dropdown
-    problem: gr.Dropdown
-    instead: gr.Checkbox
-    reason: gr.Textbox
-    fault: gr.HTML
-
-    @property
-    def fields(self) -> list[Any]:
-        """What is filled in and read out."""
-        return [self.measure, self.problem, self.instead, self.reason]
 
 
 class Forms:
@@ -210,8 +170,8 @@ class Forms:
 def build(bench: Bench) -> Forms:
     """Build both forms, closed."""
     state = gr.State(CLOSED)
-    words, save, cancel = _words()
-    ends, connect, leave = _ends()
+    words, save, cancel = words_form()
+    ends, connect, leave = ends_form()
     forms = Forms(bench, words, ends, state)
     outputs = [*bench.shown, *forms.outputs]
     read = bench.inputs | {state, *words.fields, *ends.fields}
@@ -226,47 +186,6 @@ def build(bench: Bench) -> Forms:
     on(connect.click, connected, read, outputs)
     on([cancel.click, leave.click], forms.close, None, forms.outputs)
     return forms
-
-
-def _words() -> tuple[Words, gr.Button, gr.Button]:
-    kinds = [(say(name), kind.value) for kind, name in KINDS.items()]
-    dimensions = [(say(one.value), one.value) for one in Dimension]
-    with gr.Column(visible=False, elem_id="review-form") as column:
-        title = gr.HTML("", **BARE)
-        with gr.Row():
-            kind = gr.Dropdown(kinds, label=say("类别"), elem_id="review-new-kind")
-            dimension = gr.Dropdown(dimensions, label=say("维度"), elem_id="review-new-dimension")
-            label = gr.Textbox(label=say("标签"), max_length=200, elem_id="review-new-label")
-        with gr.Row():
-            start = gr.Number(
-                label=say("起（在原文里选中一段即填入）"), precision=0, elem_id="review-new-start"
-            )
-            end = gr.Number(label=say("止（不含）"), precision=0, elem_id="review-new-end")
-            reason = gr.Textbox(label=say("理由（可不写）"), max_length=500)
-        save, cancel, fault = _closing(say("保存"), "review-save")
-    told = kind, dimension, label, start, end, reason, fault
-    return Words(column, title, *told), save, cancel
-
-
-def _ends() -> tuple[Ends, gr.Button, gr.Button]:
-    with gr.Column(visible=False, elem_id="review-link") as column:
-        title = gr.HTML("", **BARE)
-        with gr.Row():
-            measure = gr.Dropdown([], label=say("措施"), elem_id="review-measure")
-            problem = gr.Dropdown([], label=say("问题"), elem_id="review-problem")
-        with gr.Row():
-            instead = gr.Checkbox(label=say("同时否决原来的对应"), elem_id="review-instead")
-            reason = gr.Textbox(label=say("理由（可不写）"), max_length=500)
-        save, cancel, fault = _closing(say("相连"), "review-connect")
-    return Ends(column, title, measure, problem, instead, reason, fault), save, cancel
-
-
-def _closing(name: str, identifier: str) -> tuple[gr.Button, gr.Button, gr.HTML]:
-    """Build the buttons that end a form, and the place for what is wrong with it."""
-    with gr.Row():
-        save = gr.Button(name, variant="primary", size="sm", scale=0, elem_id=identifier)
-        cancel = gr.Button(say("取消"), size="sm", scale=0)
-    return save, cancel, gr.HTML("", elem_id=f"{identifier}-fault", **BARE)
 
 
 def _stored(forms: Forms, values: Values, request: gr.Request) -> list[Any]:

@@ -64,7 +64,9 @@ def _row(decision: Decision, by_iri: dict[str, Decision], seat: Seat, *, undone:
     if decision.action == UNDO:
         action += f"（{say(ACTIONS.get(about.action, about.action))}）"
     took_back = say("恢复") if decision.action == UNDO else say("撤销")
-    buttons = f'<button type="button" class="link" data-open="{escape(item)}">{say("打开")}</button>'
+    buttons = (
+        f'<button type="button" class="link" data-open="{escape(item)}">{say("打开")}</button>'
+    )
     if not undone and decision.coder == seat.coder and not seat.barred:
         buttons += (
             f' <button type="button" class="link" data-undo="{decision.id}">{took_back}</button>'

@@ -64,6 +64,10 @@ watch('value', () => {
   setTimeout(() => {
     const shown = card();
     if (!shown || !element.offsetParent || !window.duice) return;
+    for (const words of element.querySelectorAll('.context')) {  // long ones scroll by themselves
+      const mark = words.querySelector('mark');
+      words.scrollTop = mark.offsetTop - words.offsetTop - words.clientHeight / 3;
+    }
     window.duice.keep(['item'], [shown.dataset.item]);
   }, 0);
 });
