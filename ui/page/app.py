@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import gradio as gr
 
-from ui.page import ask, documents, drawer, matrix, query
+from ui.page import ask, documents, drawer, matrix, query, review
 from ui.page.desk import Desk
 from ui.page.events import on
 from ui.page.parts import BARE
@@ -19,6 +19,7 @@ TABS: tuple[tuple[str, str, Build], ...] = (
     ("matrix", "矩阵", matrix.build),
     ("sparql", "SPARQL", query.build),
     ("documents", "文献", documents.build),
+    ("review", "校对", review.build),
 )
 TITLE = "对策 Duice"
 

@@ -22,12 +22,12 @@ from ui.tongue import say
 AROUND = 80
 """Characters shown on each side of a sentence, before its surroundings grow to whole lines."""
 KEYS = {
-    ACCEPT: ("采纳", "a"),
-    REJECT: ("否决", "r"),
-    EDIT: ("修改", "e"),
+    ACCEPT: ("采纳此条", "a"),
+    REJECT: ("否决此条", "r"),
+    EDIT: ("修改此条", "e"),
     "next": ("下一条", "j"),
     "previous": ("上一条", "k"),
-    "undo": ("撤销", "u"),
+    "undo": ("撤销上一步", "u"),
 }
 DECIDING = (ACCEPT, REJECT, EDIT, "undo", "link", "add")
 

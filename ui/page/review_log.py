@@ -63,7 +63,7 @@ def _row(decision: Decision, by_iri: dict[str, Decision], seat: Seat, *, undone:
     action = say(ACTIONS.get(decision.action, decision.action))
     if decision.action == UNDO:
         action += f"（{say(ACTIONS.get(about.action, about.action))}）"
-    took_back = say("恢复") if decision.action == UNDO else say("撤销")
+    took_back = say("恢复此决定") if decision.action == UNDO else say("撤销此决定")
     buttons = (
         f'<button type="button" class="link" data-open="{escape(item)}">{say("打开")}</button>'
     )

@@ -16,6 +16,7 @@ from ui.web.downloads import router as downloads
 from ui.web.endpoint import router as sparql
 from ui.web.languages import PLACES, Front
 from ui.web.languages import router as languages
+from ui.web.reviews import router as reviews
 
 HERE = ["127.0.0.1", "localhost"]
 
@@ -31,6 +32,7 @@ def site(desk: Desk) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
     app.include_router(sparql(desk.pool, desk.timeout))
     app.include_router(downloads(desk))
+    app.include_router(reviews(desk))
     built.serve(app)
 
     @app.get("/healthz")
