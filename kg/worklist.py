@@ -55,7 +55,8 @@ class Task:
 class Worklist:
     """The tasks of a store in its newest state, for any number of threads.
 
-    Where a ``coder`` is named, what others decided is left aside: all is as this coder left it.
+    Every ``store`` given is open for reading, so that it stays as it is. Where a ``coder`` is
+    named, what others decided is left aside: all is as this coder left it.
     """
 
     def __init__(self) -> None:

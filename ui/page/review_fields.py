@@ -82,7 +82,7 @@ def ends_form() -> tuple[Ends, gr.Button, gr.Button]:
         with gr.Row():
             instead = gr.Checkbox(label=say("同时否决原来的对应"), elem_id="review-instead")
             reason = gr.Textbox(label=say("理由（可不写）"), max_length=500)
-        save, cancel, fault = _closing(say("连上"), "review-connect")
+        save, cancel, fault = _closing(say("保存对应"), "review-connect")
     return Ends(column, title, measure, problem, instead, reason, fault), save, cancel
 
 
