@@ -13,7 +13,7 @@ from kg.status import Status
 from kg.store import Store
 from kg.worklist import Task, Worklist
 from ontology.errors import QueryError
-from tests.kg.conftest import PROBLEMS, build
+from tests.kg.conftest import build
 from tests.kg.reviewing import LI, WANG, decide, entry, link, short, undo
 
 Look = Callable[[], Store]
