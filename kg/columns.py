@@ -20,12 +20,12 @@ class Fact(Protocol):
 
     @property
     def predicate(self) -> NamedNode:
-        """The property by which it is said."""
+        """What is said: the property."""
         ...
 
     @property
     def object(self) -> Any:
-        """What is said: a `NamedNode` or a `Literal`; both have a ``value``."""
+        """Its value: a `NamedNode` or a `Literal`; both have a ``value``."""
         ...
 
     @property
