@@ -94,22 +94,29 @@ def _bench(room: Room) -> Bench:
 
 
 def _opened(bench: Bench) -> None:
-    """Take over from the address and the browser what was shown and who decides."""
+    """Take over from the address and the browser what was shown and who decides.
+
+    The tab may be drawn before that: where something else is to be seen then, it is drawn again.
+    """
     saved = gr.BrowserState("", storage_key="duice-coder", secret="duice")
+    restored = gr.State({})
 
     def opened(name: str, request: gr.Request) -> list[Any]:
         user, asked = user_of(request), request.query_params
-        free = not user.name
-        coder = gr.Textbox(user.name or name or coder_or_login(None), interactive=free)
         Thread(target=bench.reviewing.warm, daemon=True).start()
-        queue = asked.get("queue", "")
-        known = {value for _, value in bench.kind.choices}
-        item = asked.get("item", "")
-        chosen = gr.Dropdown(value=queue) if queue in known else gr.skip()
-        return [user, coder, chosen, item]
+        coder = gr.Textbox(user.name or name or coder_or_login(None), interactive=not user.name)
+        item, queue = asked.get("item", ""), asked.get("queue", "")
+        known = queue in {value for _, value in bench.kind.choices}
+        told = {"item": item, "queue": queue, "user": user.name}
+        chosen = gr.Dropdown(value=queue) if known and queue else gr.skip()
+        return [user, coder, chosen, item, told if any(told.values()) else {}]
 
-    outputs = [bench.user, bench.coder, bench.kind, bench.at]
+    def again(values: Values) -> list[Any]:
+        return bench.show(values, values[restored].get("item", ""))
+
+    outputs = [bench.user, bench.coder, bench.kind, bench.at, restored]
     on(bench.room.blocks.load, opened, [saved], outputs)
+    on(restored.change, again, bench.inputs | {restored}, bench.shown)
     on(bench.coder.blur, lambda name: name, bench.coder, saved)
 
 
