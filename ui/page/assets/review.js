@@ -32,10 +32,19 @@ function act(name) {
     trigger('form', { act: name, item, ...(selected() || {}) });
     return;
   }
-  waiting = setTimeout(free, 5000);  // nothing is decided on an item that was not yet seen
-  if (name === 'undo') trigger('undo', { item });
-  else if (name === 'next' || name === 'previous') trigger('move', { act: name, item });
-  else trigger('ruling', { act: name, item, reason: reason ? reason.value : '' });
+  send(name, { act: name, item, reason: reason ? reason.value : '' });
+}
+
+// Nothing is decided on an item that was not yet seen. An event that Gradio lost, as it does now and
+// then when one comes while the stream of the last is being closed, is sent once more: the same
+// decision twice is one, but an undo would take back another.
+function send(name, said, again = true) {
+  const kinds = { undo: 'undo', next: 'move', previous: 'move' };
+  waiting = setTimeout(() => {
+    free();
+    if (again && name !== 'undo' && card() && card().dataset.item === said.item) send(name, said, false);
+  }, 4000);
+  trigger(kinds[name] || 'ruling', said);
 }
 
 element.addEventListener('mousedown', (event) => {
