@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,4 +57,5 @@ def run(  # noqa: PLR0913, PLR0917 -- the options of the command
         logs.event("started", address=address(door), is_guarded=gate is not None)
         until_stopped(pages, door, pool.close)
         logs.event("stopped")
+    gc.freeze()  # else Python looks through all that was loaded once more before it ends
     return 0
