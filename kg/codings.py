@@ -1,13 +1,16 @@
-"""Codings as a spreadsheet: out as CSV, decided on there, and back in."""
+"""Codings as a spreadsheet: out as CSV or for Excel, decided on there, and back in."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
+
+from openpyxl import load_workbook
 
 from kg.deciding import Desk
 from kg.decisions import Decision, Hand
@@ -15,6 +18,7 @@ from kg.files import csv_bytes, unguarded
 from kg.queue import Item
 from kg.store import Store
 from kg.wish import Wish
+from kg.workbook import Sheet, workbook
 from ontology.errors import ReviewError
 
 TOLD = (
@@ -45,6 +49,8 @@ COLUMNS = (*TOLD, *ASKED)
 IN_CHINESE = {"采纳": "accept", "否决": "reject", "修改": "edit", "增补": "add", "相连": "link"}
 _NUMBER = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
 """What a spreadsheet makes of an id that it takes for a number, such as 12345678e9012345."""
+WIDTHS = {"id": 20, "document": 24, "label": 28, "quote": 60, "measure": 20, "problem": 20}
+"""Characters that columns of a workbook are wide; others have 12."""
 _NEW = ("kind", "label", "dimension", "start", "end")
 
 
@@ -61,6 +67,19 @@ def written(items: Sequence[Item]) -> bytes:
     blank = ("",) * len(ASKED)
     rows = ((*map(_cell, (getattr(item, name) for name in TOLD)), *blank) for item in items)
     return csv_bytes([COLUMNS, *rows])
+
+
+def written_as_workbook(items: Sequence[Item]) -> bytes:
+    """Write the same rows as a workbook for Excel.
+
+    Raises
+    ------
+    OutputError
+        When there are more rows than a workbook has room for.
+    """
+    blank = ("",) * len(ASKED)
+    rows = [(*map(_cell, (getattr(item, name) for name in TOLD)), *blank) for item in items]
+    return workbook([Sheet("校对", [(name, WIDTHS.get(name, 12)) for name in COLUMNS], rows)])
 
 
 def taken(store: Store, data: bytes, place: str, hand: Hand) -> list[Decision]:
@@ -86,24 +105,39 @@ def taken(store: Store, data: bytes, place: str, hand: Hand) -> list[Decision]:
 
 
 def rows(data: bytes, place: str) -> Iterator[Row]:
-    """Yield the rows of a sheet that have a decision.
+    """Yield the rows of a sheet, CSV or a workbook, that have a decision.
 
     Raises
     ------
     ReviewError
-        When it is no CSV of that kind.
+        When it is no sheet of that kind.
     """
-    reader = csv.reader(io.StringIO(_text(data, place), newline=""))
-    heads = [head.strip() for head in next(reader, [])]
+    lines = _cells(data, place) if data.startswith(b"PK") else _lines(data, place)
+    heads = [head.strip() for head in next(lines, [])]
     for needed in ("id", "decision"):
         if needed not in heads:
             raise ReviewError(
                 f"{place} 第 1 行：没有“{needed}”列；请用 duice review export 写出的表"
             )
-    for number, cells in enumerate(reader, start=2):
+    for number, cells in enumerate(lines, start=2):
         told = {head: unguarded(cell.strip()) for head, cell in zip(heads, cells, strict=False)}
         if told.get("decision"):
             yield Row(number, told)
+
+
+def _lines(data: bytes, place: str) -> Iterator[list[str]]:
+    """Yield the rows of a CSV."""
+    yield from csv.reader(io.StringIO(_text(data, place), newline=""))
+
+
+def _cells(data: bytes, place: str) -> Iterator[list[str]]:
+    """Yield the rows of the first sheet of a workbook, all cells as text."""
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        for row in book.worksheets[0].iter_rows(values_only=True):
+            yield ["" if value is None else str(value) for value in row]
+    except (zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
+        raise ReviewError(f"{place}：不是可读的 Excel 工作簿；请重新下载后填写") from error
 
 
 def _cell(value: str | float | None) -> str | int | float:

@@ -15,6 +15,7 @@ from kg import iris, review, wish
 from kg.decisions import UNDO, Act, Decision, Hand
 from kg.fold import ADD, EDIT, LINK, Fold, folded, identifier
 from kg.mending import mended
+from kg.nearby import nearby
 from kg.rulings import rulings
 from kg.shapes import require_sound
 from kg.store import Store
@@ -112,9 +113,11 @@ class Desk:
     def _check(self, name: str, turn: review.Turn) -> None:
         """Refuse decisions that would leave the graph of a document unsound."""
         graph = self._store.names.document(name)
-        stays = set(cast("Iterator[Quad]", self._store.find(None, None, None, graph)))
+        before = set(cast("Iterator[Quad]", self._store.find(None, None, None, graph)))
         come = (quad for quad in turn.come if quad.graph_name == graph)
-        require_sound(name, stays.difference(turn.gone).union(come), graph)
+        after = before.difference(turn.gone).union(come)
+        near = nearby(after, before ^ after, graph)
+        require_sound(name, near.quads, graph, near.nodes)
 
     def _on_target(self, wanted: Wish) -> tuple[Act, Unit | Tie]:
         """Word the decision to accept, reject or edit a statement or a link that is there."""
@@ -191,6 +194,8 @@ class Desk:
     def _resolve(self, given: str, field: str = "id") -> tuple[str, str]:
         """Return the whole id that is meant, and the document of what has it."""
         key = given.strip().rpartition("/")[2]
+        if home := self._home(key):
+            return key, home
         if self._known is None:
             self._known = dict(self._ids())
         if len(key) < LEAST:
@@ -205,6 +210,17 @@ class Desk:
             some = "、".join(sorted(found)[:3])
             raise ReviewError(f"编号 {given}：不止一个以此开头（{some}…）；请多写几位", field)
         raise self._unknown(given, field)
+
+    def _home(self, key: str) -> str | None:
+        """Return the document that has a statement or link of exactly this id; None for none."""
+        names = self._store.names
+        if len(key) < LEAST:
+            return None
+        for subject, term in ((names.statement(key), t.QUOTED_FROM), (names.tie(key), t.SCORE)):
+            for fact in self._store.find(subject, term, None, None):
+                if names.is_document(fact.graph_name):
+                    return iris.document_name(fact.graph_name)
+        return None
 
     def _ids(self) -> Iterator[tuple[str, str]]:
         """Yield the ids of statements and links that are there or were decided on."""

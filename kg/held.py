@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kg import across, scheme
 from kg.concepts import Concept, concepts
-from kg.records import LinkEntry
+from kg.records import LinkEntry, StatementEntry
 from kg.store import Store
 from ontology import terms as t
 
@@ -20,11 +20,16 @@ class Held:
     Rarer things are read when they are first asked for. Threads may share one.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self, store: Store, statements: Mapping[str, StatementEntry] | None = None
+    ) -> None:
+        """Read a store; ``statements``, by their ids, where somebody has read them already."""
         self._store = store
         self.names = store.names
         self.documents = {entry.name: entry for entry in store.documents()}
-        self.statements = {entry.statement.id: entry for entry in store.statements()}
+        if statements is None:
+            statements = {entry.statement.id: entry for entry in store.statements()}
+        self.statements = statements
 
     @cached_property
     def links(self) -> tuple[LinkEntry, ...]:

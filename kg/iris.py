@@ -129,6 +129,10 @@ class Iris:
         """Name a link by the ids of its two statements."""
         return NamedNode(f"{self.base}link/{digest(measure, problem)}")
 
+    def tie(self, identifier: str) -> NamedNode:
+        """Name a link by its own id, the last part of its IRI."""
+        return NamedNode(f"{self.base}link/{segment(identifier)}")
+
     def across_link(self, measure: str, problem: str) -> NamedNode:
         """Name a link across documents by the ids of its two statements."""
         return NamedNode(f"{self.base}across/{digest(measure, problem)}")

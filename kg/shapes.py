@@ -6,7 +6,7 @@ What SHACL cannot say is asked here too: a quote is the text's slice at its plac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -82,15 +82,23 @@ def document_faults(quads: Iterable[Any], document: NamedNode) -> list[Fault]:
     return told(data, found)
 
 
-def require_sound(place: object, quads: Iterable[Any], document: NamedNode) -> None:
+def require_sound(
+    place: object,
+    quads: Iterable[Any],
+    document: NamedNode,
+    nodes: Container[str] | None = None,
+) -> None:
     """Refuse the graph of a document with anything wrong in it; ``place`` is where it comes from.
+
+    With ``nodes``, only what is wrong with these or their parts counts (see `kg.nearby`).
 
     Raises
     ------
     ReadError
         When there is; the message names the node and the fault.
     """
-    if faults := document_faults(quads, document):
+    found = document_faults(quads, document)
+    if faults := [each for each in found if nodes is None or each.node.partition("#")[0] in nodes]:
         more = f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""
         raise ReadError(place, f"{faults[0]}{more}；没有写入库里，请把这篇文献报告给开发者")
 

@@ -6,9 +6,10 @@ import csv
 import io
 
 import pytest
+from openpyxl import load_workbook
 
 from kg.check import check
-from kg.codings import COLUMNS, taken, written
+from kg.codings import COLUMNS, taken, written, written_as_workbook
 from kg.decisions import log
 from kg.queue import items, uncertain
 from kg.status import Status
@@ -189,3 +190,27 @@ def test_an_id_that_a_spreadsheet_took_for_a_number_is_found_by_its_place(store:
     meant["start"] = "0"
     with pytest.raises(ReviewError, match="“id”列"):
         taken(store, back(rows), "a.csv", LI)
+
+
+def test_a_workbook_is_taken_as_the_sheet_is(store: Store) -> None:
+    book = load_workbook(io.BytesIO(written_as_workbook(items(store, "甲"))))
+    heads, *lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
+    assert heads == list(COLUMNS)
+    assert len(lines) == 6
+    page = book.worksheets[0]
+    page.cell(2, 1 + heads.index("decision")).value = "采纳"
+    page.cell(3, 1 + heads.index("decision")).value = "edit"
+    page.cell(3, 1 + heads.index("new_label")).value = "物资"
+    data = io.BytesIO()
+    book.save(data)
+
+    made = taken(store, data.getvalue(), "校对.xlsx", LI)
+
+    assert [one.action for one in made] == ["accept", "edit"]
+    assert "物资" in labels(store)
+    assert taken(store, data.getvalue(), "校对.xlsx", LI) == []
+
+
+def test_what_only_begins_like_a_workbook_is_refused(store: Store) -> None:
+    with pytest.raises(ReviewError, match="Excel"):
+        taken(store, b"PK\x03\x04 nothing", "坏.xlsx", LI)

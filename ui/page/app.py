@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import gradio as gr
 
-from ui.page import ask, documents, drawer, filters, graph, matrix, query
+from ui.page import ask, documents, drawer, filters, graph, matrix, query, review
 from ui.page.desk import Desk
 from ui.page.events import on
 from ui.page.parts import BARE
@@ -20,6 +20,7 @@ TABS: tuple[tuple[str, str, Build], ...] = (
     ("graph", "图谱", graph.build),
     ("sparql", "SPARQL", query.build),
     ("documents", "文献", documents.build),
+    ("review", "校对", review.build),
 )
 TITLE = "对策 Duice"
 

@@ -21,6 +21,7 @@ from ui.web.languages import router as languages
 from ui.web.limits import FILE
 from ui.web.linked import router as linked
 from ui.web.protection import HERE, protect
+from ui.web.reviews import router as reviews
 from ui.web.tools import mount as mount_tools
 
 
@@ -35,6 +36,7 @@ def site(desk: Desk, gate: Gate | None = None) -> FastAPI:
     protect(app, gate)  # the middleware added last stands in front
     app.include_router(sparql(desk.pool, desk.timeout))
     app.include_router(downloads(desk))
+    app.include_router(reviews(desk))
     app.include_router(graphs(desk))
     app.include_router(linked(desk))
     app.mount("/api", api(desk))
