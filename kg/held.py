@@ -7,6 +7,7 @@ from functools import cached_property
 
 from kg import scheme
 from kg.concepts import Concept, concepts
+from kg.records import StatementEntry
 from kg.store import Store
 from ontology import terms as t
 
@@ -20,7 +21,11 @@ class Held:
         self._store = store
         self.names = store.names
         self.documents = {entry.name: entry for entry in store.documents()}
-        self.statements = {entry.statement.id: entry for entry in store.statements()}
+
+    @cached_property
+    def statements(self) -> Mapping[str, StatementEntry]:
+        """Statements by their ids."""
+        return {entry.statement.id: entry for entry in self._store.statements()}
 
     @cached_property
     def concepts(self) -> Mapping[str, Concept]:

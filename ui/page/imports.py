@@ -10,14 +10,14 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Lock, Thread
 
 from kg import across
 from kg.across import State as Inferred
 from kg.store import Store
-from ontology.errors import DuiceError
+from ontology.errors import DuiceError, StoreError
 from ui.intake import Intake
 from ui.linking import OUTDATED
 from ui.page.admission import Upload, admit
@@ -49,7 +49,7 @@ class Imports:
         self._jobs: list[Job] = []
         self._homes: dict[int, Path] = {}
         self._count = 0
-        self._changed = Condition()
+        self._changed = Lock()
         self._thread: Thread | None = None
         self._closed = False
 
@@ -83,6 +83,11 @@ class Imports:
             if not job.is_over:
                 job.stop()
                 return
+
+    def clear(self) -> None:
+        """Forget the imports that are over."""
+        with self._changed:
+            self._jobs = [job for job in self._jobs if not job.is_over]
 
     def close(self, patience: float = PATIENCE) -> bool:
         """End all of it, waiting no longer than ``patience`` seconds; False if one still runs."""
@@ -123,7 +128,16 @@ class Imports:
     def _take_in(self, job: Job) -> None:
         if not job.files or job.is_stopped:
             return
-        with self._writing(), Store.open(self._folder, write=True) as store:
+        with ExitStack() as open_:
+            while not job.is_stopped:
+                try:
+                    open_.enter_context(self._writing())
+                    break
+                except StoreError:  # a decision is being written: that is over soon
+                    continue
+            else:
+                return
+            store = open_.enter_context(Store.open(self._folder, write=True))
             Intake(store, job, uploaded=True).take_in(list(job.files))
             if across.state(store) is Inferred.OUTDATED:
                 job.notes.append(OUTDATED)
