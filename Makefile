@@ -1,5 +1,6 @@
 # make demo   set up and show what Duice does      make test   run all tests
 # make serve  open the page over ./duice-store      make check  style, types, layers: what CI checks
+# make frontend   build the page's parts from npm (Node.js 18+); demo and serve do so where they can
 # make readme picture   write what commands print, and how the page looks, into the READMEs
 # Another Python: make demo PYTHON=python3.12
 
@@ -7,13 +8,25 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo serve test check readme picture format clean
+VENDOR = ui/page/vendor/manifest.json
+SOURCES = ui/frontend/build.mjs ui/frontend/package-lock.json $(wildcard ui/frontend/src/*)
 
-demo: $(VENV)/installed
+.PHONY: demo serve frontend parts test check readme picture format clean
+
+demo: $(VENV)/installed parts
 	$(BIN)/duice demo
 
-serve: $(VENV)/installed
+serve: $(VENV)/installed parts
 	$(BIN)/duice serve
+
+frontend: $(VENDOR)
+
+$(VENDOR): $(SOURCES)
+	cd ui/frontend && npm ci --silent && npm run --silent build
+
+parts:
+	@command -v npm >/dev/null && $(MAKE) -s frontend || \
+	  echo "没有构建网页的查询编辑器和图谱（需要 Node.js 18 以上和 npm）；网页照常可用，改用文本框和表格" >&2
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest --cov
@@ -35,7 +48,7 @@ format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) dist build ui/frontend/node_modules ui/page/vendor
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

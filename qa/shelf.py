@@ -130,6 +130,17 @@ class Shelf:
     def __len__(self) -> int:
         return len(self.wholes)
 
+    def only(self, rows: Rows) -> Shelf:
+        """Return a shelf of ``rows`` (k,), rising, alone; their numbers start anew from 0."""
+        parts = self.parts
+        counts = np.diff(parts.ends)
+        chosen = np.zeros(len(self), dtype=bool)
+        chosen[rows] = True
+        clauses = np.repeat(chosen, counts)
+        ends = np.concatenate([[0], np.cumsum(counts[rows])]).astype(np.int64)
+        held = Parts(parts.vectors[clauses], parts.places[clauses], ends)
+        return Shelf(self.wholes[rows], held, self.words.only(rows), self.pairs.only(rows))
+
     def relevance(self, query: Query, rows: Rows | None = None) -> Relevance:
         """Score ``rows`` against the query; without rows, those best by either signal."""
         words = self.words.scores(query.words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from itertools import pairwise
 from pathlib import Path
 
@@ -80,6 +81,29 @@ class WordIndex:
         if self.size <= 1:
             return 1.0
         return float(1 - np.log(max(frequency, 1)) / np.log(self.size + 1))
+
+    def only(self, rows: Rows) -> WordIndex:
+        """Return the index of the texts of ``rows`` (k,), rising, alone.
+
+        What a word weighs stays as it was among all texts.
+        """
+        if self._engine is None:
+            return WordIndex(None, len(rows))
+        place = np.full(self.size, -1, dtype=np.int64)
+        place[rows] = np.arange(len(rows))
+        held = self._engine.scores
+        at = place[held["indices"]]
+        stay = at >= 0
+        before = np.concatenate([[0], np.cumsum(stay)])
+        engine = copy(self._engine)
+        engine.scores = {
+            **held,
+            "data": held["data"][stay],
+            "indices": at[stay].astype(held["indices"].dtype),
+            "indptr": before[held["indptr"]].astype(held["indptr"].dtype),
+            "num_docs": len(rows),
+        }
+        return WordIndex(engine, len(rows))
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder``; an index without words leaves the folder empty."""

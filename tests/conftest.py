@@ -13,11 +13,13 @@ from hypothesis import settings
 
 from ingest.encode import CharacterPairs, Encoder
 from tests.speaking import Speaker
+from ui.page import built
 
 settings.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):  # a new example that fails is found at the desk, not in a change's way
     settings.load_profile("repeatable")
 
+FRONTEND = Path(__file__).parents[1] / "ui" / "frontend"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -54,3 +56,13 @@ def browser() -> str:
     if os.environ.get("CI"):
         pytest.fail("CI tests the page in a browser: install chromium")
     pytest.skip("no Chromium on this machine")
+
+
+@pytest.fixture(scope="session")
+def frontend() -> Path:
+    """Return the folder ui/frontend, its parts built; a machine without skips, but CI has them."""
+    if lacking := built.missing():
+        if os.environ.get("CI"):
+            pytest.fail(f"CI tests the parts of the page that come from npm: {lacking}")
+        pytest.skip(f"not built: {lacking}; run make frontend")
+    return FRONTEND

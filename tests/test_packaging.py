@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -9,12 +11,17 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from hatchling.metadata.core import ProjectMetadata
+from hatchling.plugin.manager import PluginManager
 
 import duice
+from hatch_build import Frontend
+from ui.page import built
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("duice", "ontology", "ingest", "kg", "qa", "ui")
-GENERATED = {"__pycache__"}
+APART = {"__pycache__", "frontend"}
+"""Folders that are not for those who install the package."""
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +41,7 @@ def test_every_file_of_a_package_is_in_the_wheel(wheel_names: set[str]) -> None:
         path.relative_to(ROOT).as_posix()
         for package in PACKAGES
         for path in (ROOT / package).rglob("*")
-        if path.is_file() and not GENERATED & set(path.parts)
+        if path.is_file() and not APART & set(path.parts)
     }
 
     assert here - wheel_names == set()
@@ -49,6 +56,52 @@ def test_the_wheel_holds_ontology_lexicon_models_samples_and_page(wheel_names: s
         sum(name.startswith("ui/samples/") and name.endswith(".txt") for name in wheel_names) == 8
     )
     assert any(name.endswith("licenses/LICENSE") for name in wheel_names)
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_the_parts_from_npm_with_their_licences(
+    wheel_names: set[str], frontend: Path
+) -> None:
+    held = {name.removeprefix("ui/page/vendor/") for name in wheel_names if "/vendor/" in name}
+
+    assert {name for names in built.PARTS.values() for name in names} <= held
+    assert {"LICENSES.txt", "manifest.json"} <= held
+    assert [name for name in wheel_names if "node_modules" in name or "frontend" in name] == []
+
+
+def test_every_package_in_the_parts_has_its_licence_beside_them(frontend: Path) -> None:
+    manifest = json.loads((built.VENDOR / "manifest.json").read_text("utf-8"))
+    licences = (built.VENDOR / "LICENSES.txt").read_text("utf-8")
+    told = {f"{one['name']} {one['version']} ({one['license']})" for one in manifest["packages"]}
+
+    assert told - set(licences.splitlines()) == set()
+    assert set(manifest["dependencies"]) <= {one["name"] for one in manifest["packages"]}
+    assert licences.count("Permission is hereby granted") >= len(told) / 2
+
+
+def test_versions_of_npm_packages_are_exact_and_their_lock_names_no_registry() -> None:
+    told = json.loads((ROOT / "ui/frontend/package.json").read_text("utf-8"))
+    lock = (ROOT / "ui/frontend/package-lock.json").read_text("utf-8")
+    versions = [*told["dependencies"].values(), *told["devDependencies"].values()]
+
+    assert [version for version in versions if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
+    assert "resolved" not in lock
+
+
+def test_without_npm_a_wheel_is_built_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    warned: list[str] = []
+    monkeypatch.setattr("hatch_build.shutil.which", lambda name: None)
+    (tmp_path / "ui/frontend/src").mkdir(parents=True)
+    project = ProjectMetadata[PluginManager](str(tmp_path), None, {})
+    hook = Frontend(str(tmp_path), {}, None, project, str(tmp_path), "wheel")
+    monkeypatch.setattr(hook.app, "display_warning", warned.append)
+
+    hook.initialize("standard", {})
+
+    assert len(warned) == 1
+    assert "npm" in warned[0]
 
 
 @pytest.mark.slow

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,10 +13,13 @@ from typing import TYPE_CHECKING
 from ingest.encode import Encoder
 from ingest.models import encoder
 from ingest.vectors import cached
+from kg.held import Held
 from kg.store import Store
+from ontology.errors import QueryError
 from qa.answer import Answer, Asker
 from qa.index import Index
 from qa.keeping import ensure
+from qa.narrow import narrowed
 from qa.question import Question
 from qa.search import Hit, search
 
@@ -23,9 +27,11 @@ if TYPE_CHECKING:
     from qa.rewording import Reworder
 
 VECTORS = "vectors.sqlite"
+KEPT = 4
+"""Parts of the collection that stay ready to be asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """What it takes to answer questions over one store; ``reworder`` if a model has a say."""
 
@@ -34,8 +40,9 @@ class Library:
     index: Index
     asker: Asker
     reworder: Reworder | None = None
+    _askers: dict[tuple[str, ...], Asker] = field(default_factory=dict, repr=False, compare=False)
 
-    def ask(
+    def ask(  # noqa: PLR0913 -- what a question may come with, each by its name
         self,
         question: str,
         document: str | None = None,
@@ -43,15 +50,41 @@ class Library:
         across: bool = False,
         before: Question | None = None,
         read: Mapping[str, str] = MappingProxyType({}),
+        where: Sequence[str] = (),
     ) -> Answer:
-        """Answer a question, over all documents or over one; see `qa.answer.Asker.ask`."""
+        """Answer a question, over all documents or over one; see `qa.answer.Asker.ask`.
+
+        ``where`` are conditions KEY=VALUE: the answer comes from what passes them alone
+        (`qa.narrow`).
+        """
+        asker = self._asker(tuple(where)) if where else self.asker
 
         def offline(asked: str) -> Answer:
-            return self.asker.ask(asked, document, across=across, before=before, read=read)
+            return asker.ask(asked, document, across=across, before=before, read=read)
 
         if self.reworder is None:
             return offline(question)
         return self.reworder.ask(offline, question, self.index.titles)
+
+    def _asker(self, where: tuple[str, ...]) -> Asker:
+        """Make who answers from a part of the collection; the last few are kept."""
+        if where not in self._askers:
+            index = narrowed(self.index, self._held, where)
+            if not index.titles:
+                raise QueryError("筛选：没有一篇文献合乎这些条件；请放宽筛选")
+            if len(self._askers) >= KEPT:
+                self._askers.pop(next(iter(self._askers)), None)
+            self._askers[where] = Asker(self.store, self.encoder, index)
+        return self._askers[where]
+
+    @cached_property
+    def _held(self) -> Held:
+        return Held(self.store)
+
+    @property
+    def offline(self) -> Library:
+        """The same library, whose answers no language model has a say in."""
+        return replace(self, reworder=None)
 
     def search(self, query: str, k: int, document: str | None = None) -> list[Hit]:
         """Rank passages, at most ``k``, over all documents or over one."""

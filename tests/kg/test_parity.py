@@ -20,6 +20,7 @@ from pyoxigraph import NamedNode, RdfFormat
 from kg import worker
 from kg.formats import GRAPHS, ROWS, Form, form_of
 from kg.process import Outcome, Reply, Worker
+from kg.ticket import Ticket
 from ontology.errors import QueryError
 from ontology.terms import ONTOLOGY, PREFIXES
 
@@ -145,7 +146,7 @@ def plain(snapshot: Path) -> pyoxigraph.Store:
 def ask(process: Worker, query: str, name: str, timeout: float = 30) -> Reply:
     request = {"query": query, "format": name, "default": [], "named": [], "largest": 1 << 26}
     request |= {"prefixes": PREFIXES, "union": ONTOLOGY.value}
-    return process.ask(json.dumps(request).encode() + b"\n", "", timeout)
+    return process.ask(json.dumps(request).encode() + b"\n", "", timeout, Ticket())
 
 
 @pytest.mark.parametrize("query", [HEAD + query for query in ANSWERED])

@@ -16,6 +16,7 @@ from qa.llm import KEY, Model, endpoint
 from qa.rewording import Reworder
 from tests.speaking import Reply, Speaker, says
 from tests.ui.conftest import Duice
+from tests.ui.page.talking import ask, correct
 from ui.page.correcting import held
 from ui.page.desk import Desk
 from ui.page.talk import Talk, last_html
@@ -161,7 +162,7 @@ def test_the_page_shows_the_models_sentences_and_the_findings(
 ) -> None:
     speaker.will(says(f"要{quoted}[1]。"))
 
-    shown = last_html(desk.ask(QUESTION, Talk()))
+    shown = last_html(ask(desk, QUESTION, Talk()))
 
     assert f"<p>要{quoted} <a " in shown
     assert f'<span class="label">{quoted}</span>' in shown
@@ -170,7 +171,7 @@ def test_the_page_shows_the_models_sentences_and_the_findings(
 def test_the_page_says_why_a_model_was_of_no_use(desk: Desk, speaker: Speaker) -> None:
     speaker.will(Reply(status=500))
 
-    shown = last_html(desk.ask(QUESTION, Talk()))
+    shown = last_html(ask(desk, QUESTION, Talk()))
 
     assert "回应 500" in shown
     assert '<ol class="findings">' in shown
@@ -178,10 +179,10 @@ def test_the_page_says_why_a_model_was_of_no_use(desk: Desk, speaker: Speaker) -
 
 def test_the_model_words_what_a_correction_found(desk: Desk, speaker: Speaker, quoted: str) -> None:
     speaker.will(Reply(status=500), says(f"要{quoted}[1]。"))
-    talk = desk.ask(QUESTION, Talk())
+    talk = ask(desk, QUESTION, Talk())
     assert talk.last is not None
 
-    told = desk.correct(talk, held(talk.last.answer.understood) | {"document": DOCUMENT})
+    told = correct(desk, talk, held(talk.last.answer.understood) | {"document": DOCUMENT})
 
     assert f"<p>要{quoted} <a " in last_html(told)
     assert told.last is not None

@@ -1,4 +1,4 @@
-"""What the page calls, over the newest state of a store; all but answers come as HTML.
+"""What the page stands on: the newest state of a store, and one writer at a time.
 
 What a user can mend comes as a sentence on the page, never as an error of the server.
 """
@@ -6,8 +6,8 @@ What a user can mend comes as a sentence on the page, never as an error of the s
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from threading import Lock
@@ -18,12 +18,10 @@ from ingest.statement import NO_ATTRIBUTES, Attributes
 from kg.matrix import Matrix, build
 from kg.sparql import Pool, form_of
 from kg.store import Store
-from ontology.errors import DuiceError
+from ontology.errors import DuiceError, StoreError
 from ui.library import Library, library_of
 from ui.page.collection import documents_html, masthead_html
-from ui.page.correcting import changes
 from ui.page.grid import evidence_html, grid_html, within
-from ui.page.talk import Talk, Turn
 from ui.results import parse, results_html
 from ui.show import context_html, fault_html, graph_html
 
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
     from qa.rewording import Reworder
 
 P = ParamSpec("P")
+PATIENCE = 2.0
+"""Seconds that a writer waits for another."""
 KEPT = 24
 """Cross tables that are kept; the oldest one goes for a new one."""
 
@@ -79,6 +79,7 @@ class Desk:
         self._model = model
         self._reworder = reworder
         self._lock = Lock()
+        self._writer = Lock()
         self._store: Store | None = None
         self._library: Library | None = None
         self._matrices: dict[tuple[object, ...], Matrix] = {}
@@ -122,6 +123,22 @@ class Desk:
                 self._matrices[asked] = built
             return self._matrices[asked]
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Let one writer of this process at a time at the store.
+
+        Raises
+        ------
+        StoreError
+            When another one is at it for more than `PATIENCE` seconds.
+        """
+        if not self._writer.acquire(timeout=PATIENCE):
+            raise StoreError(f"{self.folder}：库正在被写入（正在导入或校对）；请稍后再试")
+        try:
+            yield
+        finally:
+            self._writer.release()
+
     def names(self) -> list[tuple[str, str]]:
         """List title and name of each document, as a chooser wants them; none without a store."""
         try:
@@ -138,31 +155,6 @@ class Desk:
     def documents(self) -> str:
         """List the documents."""
         return documents_html(self.store().documents())
-
-    def ask(self, question: str, talk: Talk) -> Talk:
-        """Answer a question, which may go on from the last one of ``talk``."""
-        before = talk.last.answer.understood if talk.last else None
-        try:
-            answer = self.library().ask(question, before=before)
-        except DuiceError as error:
-            return replace(talk, fault=str(error))
-        return talk.and_then(Turn(question, answer, before, {}))
-
-    def correct(self, talk: Talk, chosen: Mapping[str, str]) -> Talk:
-        """Ask the last question of ``talk`` again, set as the choosers now stand.
-
-        What was set before stays set; what is set last is applied last.
-        """
-        if talk.last is None:
-            return talk
-        last = talk.last
-        new = changes(last.answer.understood, chosen)
-        read = {key: value for key, value in last.read.items() if key not in new} | new
-        try:
-            answer = self.library().ask(last.question, before=last.before, read=read)
-        except DuiceError as error:
-            return replace(talk, fault=str(error))
-        return talk.instead(Turn(last.question, answer, last.before, read))
 
     @told
     def grid(self, rows: str, columns: str, value: str, document: str) -> str:

@@ -139,7 +139,7 @@ def downloads_html(matrix: Matrix) -> str:
         f"rows={matrix.row_axis}&amp;columns={matrix.column_axis}&amp;values={matrix.plan.value}"
     )
     anchors = " ".join(
-        f'<a href="matrix.{ending}?{query}" download>下载 {name}</a>'
+        f'<a href="/matrix.{ending}?{query}" download>下载 {name}</a>'
         for ending, name in FORMATS.items()
     )
     return f'<p class="downloads">{anchors}</p>'

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from html import escape
+from typing import Any
 
 from qa.answer import Answer
 from qa.question import Question
@@ -12,24 +13,48 @@ from ui.show import answer_html, fault_html
 
 SHOWN = 3
 """Earlier turns that stay on the page."""
+KEPT = 12
+"""Questions that a browser keeps, to ask them again when the page is opened anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A question as it was put: how it was set right, and the one document it looks in, if any."""
+
+    question: str
+    read: Mapping[str, str] = field(default_factory=dict)
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its answer; ``before`` is what it went on from, ``read`` how it was set."""
+    """A question with its answer; ``before`` is what it went on from, ``read`` how it was set.
+
+    ``document`` is the only one that was looked in, if any.
+    """
 
     question: str
     answer: Answer
     before: Question | None
     read: Mapping[str, str]
+    document: str | None = None
+
+    @property
+    def wish(self) -> Wish:
+        """What it takes to ask the same again."""
+        return Wish(self.question, dict(self.read), self.document)
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The last turns of a session, the newest last; ``fault`` tells why there is no newer one."""
+    """The last turns of a session, the newest last; ``fault`` tells why there is no newer one.
+
+    ``wishes`` are what was asked, longer ago too.
+    """
 
     turns: tuple[Turn, ...] = ()
     fault: str = ""
+    wishes: tuple[Wish, ...] = ()
 
     @property
     def last(self) -> Turn | None:
@@ -38,11 +63,30 @@ class Talk:
 
     def and_then(self, turn: Turn) -> Talk:
         """Return the talk with one more turn; the oldest go."""
-        return Talk((*self.turns, turn)[-SHOWN - 1 :])
+        wishes = (*self.wishes, turn.wish)[-KEPT:]
+        return Talk((*self.turns, turn)[-SHOWN - 1 :], wishes=wishes)
 
     def instead(self, turn: Turn) -> Talk:
         """Return the talk with another turn in the place of the last."""
-        return Talk((*self.turns[:-1], turn))
+        return Talk((*self.turns[:-1], turn), wishes=(*self.wishes[:-1], turn.wish))
+
+
+def noted(talk: Talk) -> list[dict[str, Any]]:
+    """Return what a browser keeps of a talk: what was asked, nothing of the answers."""
+    return [asdict(wish) for wish in talk.wishes]
+
+
+def wishes(kept: Any) -> list[Wish]:
+    """Read what a browser kept; what is no question is left out, as anybody may write there."""
+    found = []
+    for one in kept if isinstance(kept, list) else ():
+        told = one if isinstance(one, dict) else {}
+        question, read, document = (told.get(key) for key in ("question", "read", "document"))
+        if isinstance(question, str) and question.strip():
+            pairs = read.items() if isinstance(read, dict) else ()
+            fields = {str(key): str(value) for key, value in pairs}
+            found.append(Wish(question, fields, document if isinstance(document, str) else None))
+    return found[-KEPT:]
 
 
 def earlier_html(talk: Talk) -> str:

@@ -6,11 +6,16 @@ import gradio as gr
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from ui.page.app import asset, page
+from ui.page import built
+from ui.page.app import page
 from ui.page.desk import Desk
+from ui.page.parts import asset, styles
 from ui.page.theme import theme
+from ui.tongue import CHINESE, ENGLISH, speaking
 from ui.web.downloads import router as downloads
 from ui.web.endpoint import router as sparql
+from ui.web.languages import PLACES, Front
+from ui.web.languages import router as languages
 
 HERE = ["127.0.0.1", "localhost"]
 
@@ -22,22 +27,33 @@ def site(desk: Desk) -> FastAPI:
     a name that some other site's DNS points here is refused.
     """
     app = FastAPI(title="Duice", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Front)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
     app.include_router(sparql(desk.pool, desk.timeout))
     app.include_router(downloads(desk))
+    built.serve(app)
 
     @app.get("/healthz")
     def healthz() -> dict[str, bool]:
         return {"ok": True}
 
+    app.include_router(languages())
+    for language in (ENGLISH, CHINESE):  # the one at "/" last: it takes all that is left
+        with speaking(language):
+            mount(app, page(desk), PLACES[language])
+    return app
+
+
+def mount(app: FastAPI, blocks: gr.Blocks, place: str) -> None:
+    """Put a page at a path of the site."""
     gr.mount_gradio_app(
         app,
-        page(desk),
-        path="/",
+        blocks,
+        path=place,
         server_name=HERE[0],
         theme=theme(),
-        css=asset("page.css"),
+        css=styles(),
+        head=f"<script>{asset('frame.js')}</script>",
         footer_links=[],
         ssr_mode=False,
     )
-    return app

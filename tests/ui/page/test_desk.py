@@ -9,6 +9,7 @@ import pytest
 
 from kg.sparql import Pool
 from tests.ui.conftest import READ, Duice
+from tests.ui.page.talking import ask, correct
 from ui.page.correcting import held
 from ui.page.desk import Desk
 from ui.page.talk import Talk, last_html
@@ -38,7 +39,7 @@ def test_a_newer_state_of_the_store_is_seen_at_once(
     assert "survey_disaster_awareness" in desk.sparql(
         'SELECT ?n { ?d dct:identifier ?n FILTER(CONTAINS(?n, "survey")) }'
     )
-    told = desk.ask("公众防灾意识存在哪些问题？", Talk())
+    told = ask(desk, "公众防灾意识存在哪些问题？", Talk())
     assert 'data-document="survey_disaster_awareness"' in last_html(told)
 
 
@@ -55,7 +56,7 @@ def test_an_emptied_store_is_told_on_every_view(desk: Desk, duice: Duice) -> Non
 
     assert "还没有文献" in desk.masthead()
     assert "还没有文献" in desk.documents()
-    assert "还没有文献" in last_html(desk.ask(QUESTION, Talk()))
+    assert "还没有文献" in last_html(ask(desk, QUESTION, Talk()))
     assert desk.names() == []
 
 
@@ -79,64 +80,64 @@ def test_a_graph_is_shown_as_turtle_and_an_ask_in_a_word(desk: Desk) -> None:
 def test_a_question_that_is_refused_is_told_above_the_answer_before(
     question: str, desk: Desk
 ) -> None:
-    talk = desk.ask(QUESTION, Talk())
+    talk = ask(desk, QUESTION, Talk())
 
-    told = desk.ask(question, talk)
+    told = ask(desk, question, talk)
 
     assert told.turns == talk.turns
     assert 'role="alert"' in last_html(told)
     assert last_html(told).endswith(last_html(talk))
-    assert not desk.ask(QUESTION, told).fault
+    assert not ask(desk, QUESTION, told).fault
 
 
 def test_a_question_goes_on_from_the_one_before_and_a_new_talk_from_none(desk: Desk) -> None:
-    first = desk.ask("技术层面有哪些措施？", Talk())
-    second = desk.ask("那组织层面呢？", desk.ask("还有呢？", first))
+    first = ask(desk, "技术层面有哪些措施？", Talk())
+    second = ask(desk, "那组织层面呢？", ask(desk, "还有呢？", first))
 
     reading = reading_of(second)
     assert "措施 · 组织维度" in reading
     more = second.turns[1].answer
     assert "技术维度" in more.reading
     assert "承上" in more.reading
-    assert "承上" not in reading_of(desk.ask("还有呢？", Talk()))
+    assert "承上" not in reading_of(ask(desk, "还有呢？", Talk()))
 
 
 def test_a_correction_takes_the_place_of_the_answer_and_holds_for_the_next(desk: Desk) -> None:
-    talk = desk.ask("那组织层面呢？", desk.ask("技术层面有哪些措施？", Talk()))
+    talk = ask(desk, "那组织层面呢？", ask(desk, "技术层面有哪些措施？", Talk()))
 
-    society = desk.correct(talk, chosen(talk, dimension="社会"))
-    problems = desk.correct(society, chosen(society, intent="problems_in_dimension"))
+    society = correct(desk, talk, chosen(talk, dimension="社会"))
+    problems = correct(desk, society, chosen(society, intent="problems_in_dimension"))
 
     assert len(problems.turns) == 2
     assert "措施 · 社会维度" in reading_of(society)
     assert "理解为：问题 · 社会维度" in reading_of(problems)
     assert problems.turns[-1].question == "那组织层面呢？"
-    assert "社会维度" in reading_of(desk.ask("还有呢？", problems))
+    assert "社会维度" in reading_of(ask(desk, "还有呢？", problems))
 
 
 def test_a_correction_may_name_each_document_as_the_chooser_does(desk: Desk) -> None:
-    talk = desk.ask(QUESTION, Talk())
+    talk = ask(desk, QUESTION, Talk())
 
     for _, name in desk.names():
-        told = desk.correct(talk, chosen(talk, document=name))
+        told = correct(desk, talk, chosen(talk, document=name))
         assert told.last is not None
         assert told.last.answer.understood.scope.documents == (name,)
         assert {item.document for item in told.last.answer.items} <= {name}
 
 
 def test_a_correction_that_cannot_be_is_told_and_leaves_the_answer(desk: Desk) -> None:
-    talk = desk.ask(QUESTION, Talk())
+    talk = ask(desk, QUESTION, Talk())
 
-    told = desk.correct(talk, chosen(talk, region="火星"))
+    told = correct(desk, talk, chosen(talk, region="火星"))
 
     assert told.turns == talk.turns
     assert "火星" in told.fault
 
 
 def test_choosers_left_alone_change_nothing(desk: Desk) -> None:
-    talk = desk.ask(QUESTION, Talk())
+    talk = ask(desk, QUESTION, Talk())
 
-    assert reading_of(desk.correct(talk, chosen(talk))) == reading_of(talk)
+    assert reading_of(correct(desk, talk, chosen(talk))) == reading_of(talk)
 
 
 def chosen(talk: Talk, **otherwise: str) -> dict[str, str]:

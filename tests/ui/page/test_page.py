@@ -2,144 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from ingest.document import Document, Section, Source, Span
-from ingest.encode import CharacterPairs, Encoder
-from ingest.statement import (
-    Dimension,
-    Extraction,
-    Kind,
-    Link,
-    Statement,
-    statement_id,
-)
-from kg.sparql import Pool
 from kg.store import Store
 from tests.ui.conftest import READ
-from ui.cli import main
-from ui.page.desk import Desk
-from ui.web.listen import address, listen
-from ui.web.site import site
+from tests.ui.page.acts import QUESTION, ask, choose, open_tab
+from tests.ui.page.hostile import ATTACK
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
-QUESTION = "哪些措施针对数据共享壁垒？"
 TABS = ("问答", "矩阵", "SPARQL", "文献")
-ATTACK = (
-    '<img src=x onerror="window.__x=1"><script>window.__x=1</script>'
-    "${(window.__x=1)}{{constructor.constructor('window.__x=1')()}}"
-)
-PROBLEM = f"{ATTACK}部门之间数据共享不足。"
-MEASURE = f"{ATTACK}打破数据共享壁垒。"
-
-
-def hostile() -> tuple[Extraction, Source]:
-    """A document whose every string attacks the page."""
-    text = f"{ATTACK}\n{PROBLEM}\n{MEASURE}\n"
-    source = Source(ATTACK, text.encode("utf-8"), f"/{ATTACK}.txt")
-    whole = Section("", ATTACK, 1, Span(0, len(text)), (ATTACK,))
-    document = Document(ATTACK, ATTACK, text, source.digest, (whole,), date=ATTACK, issuer=ATTACK)
-    problem, measure = (
-        Statement(
-            id=statement_id(ATTACK, kind, quote),
-            kind=kind,
-            span=Span(text.index(quote), text.index(quote) + len(quote)),
-            quote=quote,
-            label=quote,
-            dimension=Dimension.TECHNOLOGY,
-            secondary=(),
-            section=ATTACK,
-            confidence=1.0,
-            rule=ATTACK,
-        )
-        for kind, quote in ((Kind.PROBLEM, PROBLEM), (Kind.MEASURE, MEASURE))
-    )
-    link = Link(measure.id, problem.id, 1.0, (ATTACK,))
-    return Extraction(document, (problem, measure), (link,)), source
-
-
-def read_by_pairs(model: str | None) -> Encoder:
-    return CharacterPairs()
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Path]:
-    """Two samples and a document that attacks the page."""
-    folder = tmp_path_factory.mktemp("page")
-    texts = [str(samples / name) for name in READ]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ui.library.encoder", read_by_pairs)
-        assert main(["--store", str(folder / "store"), "ingest", *texts]) == 0
-        with Store.open(folder / "store", write=True) as opened:
-            opened.add(*hostile(), CharacterPairs.name)
-        yield folder / "store"
-
-
-@pytest.fixture(scope="module")
-def here(store: Path) -> Iterator[str]:
-    """The address of the site over `store`, served by a thread."""
-    with listen("127.0.0.1", 0) as door, Pool(store) as pool:
-        config = uvicorn.Config(
-            site(Desk(store, None, pool, 10)), log_level="warning", timeout_graceful_shutdown=1
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        yield address(door)
-        server.should_exit = True
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium(browser: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=browser)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(chromium: Browser, here: str) -> Iterator[Page]:
-    """The page freshly opened; at the end it has asked nobody else and complained of nothing."""
-    opened = chromium.new_page(locale="zh-CN")
-    asked: list[str] = []
-    faults: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    opened.goto(here)
-    expect(opened.locator("#masthead h1")).to_be_visible(timeout=60_000)  # the page is alive
-    yield opened
-    attacked = opened.evaluate("window.__x")
-    opened.close()
-    assert [url for url in asked if not url.startswith((here, "data:", "blob:"))] == []
-    assert faults == []
-    assert attacked is None
-
-
-def ask(page: Page, question: str = QUESTION) -> None:
-    box = page.locator("#question textarea")
-    box.fill(question)
-    box.press("Enter")
-    expect(page.locator("#asked .question")).to_have_text(question, timeout=30_000)
-    expect(page.locator("#answer .sheet")).to_be_visible()
-
-
-def choose(page: Page, chooser: str, choice: str) -> None:
-    page.click(f"#{chooser} input")
-    page.get_by_role("option", name=choice, exact=True).click()
-    expect(page.get_by_role("option")).to_have_count(0)
-
-
-def open_tab(page: Page, name: str) -> None:
-    page.get_by_role("tab", name=name, exact=True).click()
 
 
 def test_a_citation_opens_the_drawer_at_its_sentence(page: Page, store: Path) -> None:
@@ -362,7 +237,7 @@ def test_a_phone_scrolls_no_view_sideways(name: str, page: Page) -> None:
 
 
 def test_a_dark_scheme_is_followed(chromium: Browser, here: str) -> None:
-    context = chromium.new_context(color_scheme="dark")
+    context = chromium.new_context(color_scheme="dark", locale="zh-CN")
     page = context.new_page()
     page.goto(here)
     title = page.locator("#masthead h1")

@@ -3,8 +3,8 @@ document.addEventListener('click', (event) => {
   const cite = event.target.closest && event.target.closest('a.cite');
   if (!cite) return;
   event.preventDefault();
-  const { document: name, start, end } = cite.dataset;
-  trigger('cite', { document: name, start: Number(start), end: Number(end) });
+  const { document: name, start, end, statement, link } = cite.dataset;
+  trigger('cite', name ? { document: name, start: Number(start), end: Number(end) } : { statement, link });
 }, true);
 watch('value', () => setTimeout(() => {
   const hit = element.querySelector('mark');

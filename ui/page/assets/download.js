@@ -4,7 +4,7 @@ element.addEventListener('click', async (event) => {
   if (!button) return;
   const told = element.querySelector('[role=status]');
   told.textContent = '';
-  const answer = await fetch('sparql', {
+  const answer = await fetch('/sparql', {
     method: 'POST',
     headers: { 'Content-Type': 'application/sparql-query', Accept: button.dataset.type },
     body: document.querySelector('#query textarea').value,

@@ -1,0 +1,4 @@
+// The drawing of graphs, as window.cytoscape.
+import cytoscape from 'cytoscape';
+
+window.cytoscape = cytoscape;

@@ -1,0 +1,195 @@
+"""The tab 问答: a question, how it was understood, its answer with citations, earlier turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from ui.examples import QUESTIONS
+from ui.page import conversation
+from ui.page.correcting import CHOOSERS, Choices, Chooser, held, offered
+from ui.page.events import on
+from ui.page.parts import BARE
+from ui.page.room import Room
+from ui.page.talk import Talk, Wish, asked_html, earlier_html, last_html, noted, wishes
+from ui.tongue import say
+
+STORED = "duice-talk"
+"""Under this name the browser keeps what was asked: the questions, no answers."""
+ADDRESS = ("q", "document")
+"""What the page's address may hold: a question to ask, the name of a document to look in."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the tab is made of; ``only`` holds the name of the one document to look in, if any."""
+
+    talk: gr.State
+    kept: gr.BrowserState
+    only: gr.State
+    question: gr.Textbox
+    within: gr.HTML
+    examples: Any
+    anew: gr.Button
+    again: gr.Button
+    answer: gr.HTML
+    choosers: list[gr.Dropdown | gr.Textbox]
+    shown: list[Any]
+
+
+def build(room: Room, tab: gr.Tab) -> None:
+    """Build the question box and, below it, the talk: earlier turns, how the last was read."""
+    parts = _parts()
+    _bind(room, parts)
+
+
+def _parts() -> Parts:
+    talk = gr.State(Talk())
+    # A fixed secret: what is kept is no secret from who uses the browser, and outlasts a restart.
+    kept = gr.BrowserState([], storage_key=STORED, secret=STORED)
+    only = gr.State("")
+    question = gr.Textbox(
+        label=say("你的问题"),
+        placeholder=_first(),
+        submit_btn=say("提问"),
+        max_length=2000,
+        elem_id="question",
+        autofocus=True,
+    )
+    within = gr.HTML("", elem_id="within", **BARE)
+    texts = [[text] for text in QUESTIONS]
+    examples = gr.Examples(
+        texts, question, label=say("示例问题"), elem_id="examples", api_visibility="private"
+    )
+    earlier = gr.HTML("", elem_id="earlier", **BARE)
+    with gr.Column(visible=False, elem_id="turn") as turn:
+        with gr.Row(elem_id="heading"):
+            asked = gr.HTML("", elem_id="asked", **BARE)
+            anew = gr.Button(say("新的提问"), size="sm", scale=0, min_width=96, elem_id="anew")
+        with gr.Accordion(say("更正理解"), open=False, elem_id="correction"):
+            with gr.Row():
+                choosers = [_chooser(one) for one in CHOOSERS]
+            again = gr.Button(say("按更正再问"), size="sm", scale=0, min_width=112, elem_id="again")
+    answer = gr.HTML("", elem_id="answer", **BARE)
+    shown = [talk, kept, question, examples.dataset, earlier, turn, asked, answer, *choosers]
+
+    return Parts(talk, kept, only, question, within, examples, anew, again, answer, choosers, shown)
+
+
+def _bind(room: Room, parts: Parts) -> None:
+    """Let questions be answered, corrected, begun anew, and taken up again after a reload."""
+    desk, shown = room.desk, parts.shown
+
+    def ask(text: str, talk: Talk, where: Sequence[str], only: str) -> Iterator[list[Any]]:
+        yield [gr.Textbox("") if one is parts.question else gr.skip() for one in shown]
+        for told in conversation.ask(desk, Wish(text, {}, only or None), talk, where=where):
+            yield _told(room, told, text if told.fault else "")
+
+    def correct(talk: Talk, where: Sequence[str], *chosen: str | None) -> Iterator[list[Any]]:
+        keys = (one.key for one in CHOOSERS)
+        told = dict(zip(keys, (value or "" for value in chosen), strict=True))
+        for one in conversation.correct(desk, talk, told, where=where):
+            yield _told(room, one)
+
+    def recut(talk: Talk, where: Sequence[str]) -> Iterator[list[Any]]:
+        if talk.last is None:
+            yield [gr.skip() for _ in shown]
+            return
+        for one in conversation.again(desk, talk, where=where):
+            yield _told(room, one)
+
+    def opened(kept: Any, where: Sequence[str], request: gr.Request) -> Iterator[list[Any]]:
+        told = {key: request.query_params.get(key, "") for key in ADDRESS}
+        start = [told["document"], _within(room, told["document"])]
+        talk = conversation.resumed(desk, wishes(kept), where=where)
+        if talk.last is not None:
+            yield [*_told(room, talk), *start]
+        if told["q"] and (talk.last is None or talk.last.question != told["q"]):
+            wish = Wish(told["q"], {}, told["document"] or None)
+            for one in conversation.ask(desk, wish, talk, where=where):
+                yield [*_told(room, one), *start]
+        elif talk.last is None:
+            yield [*(gr.skip() for _ in shown), *start]
+
+    typed = [parts.question, parts.talk, room.where, parts.only]
+    on(parts.question.submit, ask, typed, shown, busy=parts.answer)
+    on(parts.examples.load_input_event.then, ask, typed, shown, busy=parts.answer)
+    written = [box.submit for box in parts.choosers if isinstance(box, gr.Textbox)]
+    on(
+        [parts.again.click, *written],
+        correct,
+        [parts.talk, room.where, *parts.choosers],
+        shown,
+        busy=parts.answer,
+    )
+    on(
+        parts.anew.click,
+        lambda: [*_told(room, Talk()), "", ""],
+        None,
+        [*shown, parts.only, parts.within],
+        js="() => window.duice.keep(['q', 'document'], ['', ''])",
+    )
+    on(room.where.change, recut, [parts.talk, room.where], shown)
+    on(room.blocks.load, opened, [parts.kept, room.where], [*shown, parts.only, parts.within])
+
+
+def _first() -> str:
+    return say("例如：{question}", question=QUESTIONS[0])
+
+
+def _within(room: Room, name: str) -> str:
+    """Tell that questions look in one document alone."""
+    title = next((title for title, own in room.desk.names() if own == name), "")
+    if not title:
+        return ""
+    told = say("只在《{title}》里找；“新的提问”恢复为全部文献", title=title)
+    return f'<div class="sheet"><p class="where">{escape(told)}</p></div>'
+
+
+def _told(room: Room, talk: Talk, text: str = "") -> list[Any]:
+    """Fill what `build` built; ``text`` goes back into the question box.
+
+    Without it the box is left alone: the next question may stand there already. So are the
+    choosers where there is no new answer.
+    """
+    last = talk.last
+    typed: dict[str, Any] = {"value": text} if text else {}
+    filled: list[Any] = [gr.skip() for _ in CHOOSERS]
+    if last and not talk.fault:
+        values, documents = held(last.answer.understood), room.desk.names()
+        filled = [_filled(one, values[one.key], documents) for one in CHOOSERS]
+    return [
+        talk,
+        noted(talk),
+        gr.Textbox(**typed, placeholder=say("接着问，例如：那社会层面呢？") if last else _first()),
+        gr.Dataset(visible=last is None),
+        earlier_html(talk),
+        gr.Column(visible=last is not None),
+        asked_html(last) if last else "",
+        last_html(talk),
+        *filled,
+    ]
+
+
+def _chooser(chooser: Chooser) -> gr.Dropdown | gr.Textbox:
+    """Build what sets one field of a question."""
+    name = f"read-{chooser.key}"
+    if chooser.choices:
+        return gr.Dropdown(_named(chooser.choices), label=say(chooser.title), elem_id=name)
+    return gr.Textbox(label=say(chooser.title), max_lines=1, elem_id=name)
+
+
+def _filled(chooser: Chooser, value: str, documents: Choices) -> gr.Dropdown | gr.Textbox:
+    """Put what was understood into a chooser."""
+    if chooser.choices:
+        return gr.Dropdown(_named(offered(chooser, value, documents)), value=value)
+    return gr.Textbox(value)
+
+
+def _named(choices: Choices) -> list[tuple[str, str]]:
+    """Name what a chooser offers in the language of the page."""
+    return [(say(name), key) for name, key in choices]
