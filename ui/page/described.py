@@ -54,7 +54,8 @@ def parting_html(known: Known) -> str:
     """Say what goes when a document is removed, and what stays."""
     entry = known.entry
     goes = say(
-        "将从库里移去《{title}》的全文和从中抽取的 {problems} 个问题、{measures} 项措施、{links} 条对应。",
+        "将从库里移去《{title}》的全文，以及从中抽取的"
+        " {problems} 个问题、{measures} 项措施、{links} 条对应。",
         title=entry.title,
         problems=entry.problems,
         measures=entry.measures,
@@ -85,5 +86,6 @@ def reading_html(store: Store, name: str) -> str:
         f'<button type="button" class="step" data-step="-1">{say("上一条")}</button> '
         f'<button type="button" class="step" data-step="1">{say("下一条")}</button> '
         f'<span class="at" role="status"></span></p>'
-        f'<div class="page-of" tabindex="0" role="region" aria-label="{say("正文")}">{text}</div></div>'
+        f'<div class="page-of" tabindex="0" role="region" aria-label="{say("正文")}">'
+        f"{text}</div></div>"
     )

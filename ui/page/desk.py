@@ -20,8 +20,9 @@ from kg.sparql import Pool, form_of
 from kg.store import Store
 from ontology.errors import DuiceError, StoreError
 from ui.library import Library, library_of
-from ui.page.collection import documents_html, masthead_html
+from ui.page.collection import masthead_html
 from ui.page.grid import evidence_html, grid_html, within
+from ui.page.imports import Imports
 from ui.results import parse, results_html
 from ui.show import context_html, fault_html, graph_html
 
@@ -83,6 +84,11 @@ class Desk:
         self._store: Store | None = None
         self._library: Library | None = None
         self._matrices: dict[tuple[object, ...], Matrix] = {}
+        self.imports = Imports(folder, self.writing)
+
+    def close(self) -> None:
+        """End what is under way in the background; the store stays sound."""
+        self.imports.close()
 
     def store(self) -> Store:
         """Return the store as it was last published."""
@@ -150,11 +156,6 @@ class Desk:
     def masthead(self) -> str:
         """Name the product and what the store holds."""
         return masthead_html(self.store().documents())
-
-    @told
-    def documents(self) -> str:
-        """List the documents."""
-        return documents_html(self.store().documents())
 
     @told
     def grid(self, rows: str, columns: str, value: str, document: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import gradio as gr
 
@@ -149,7 +149,13 @@ class Open:
         return [count + 1, *self.drawn(name, request, _note_html(note))]
 
 
-def _button(label: str, name: str, variant: str = "secondary", *, visible: bool = True) -> Any:
+def _button(
+    label: str,
+    name: str,
+    variant: Literal["secondary", "stop"] = "secondary",
+    *,
+    visible: bool = True,
+) -> gr.Button:
     return gr.Button(
         label, variant=variant, visible=visible, size="sm", elem_id=name, interactive=True
     )

@@ -45,8 +45,10 @@ def run(  # noqa: PLR0913, PLR0917 -- the options of the command
         When the port is taken, or there is no store at ``folder``.
     """
     with listen(host, port) as door, Pool(folder, size=WORKERS) as pool:
-        pages = site(Desk(folder, model, pool, timeout, reworder))
+        desk = Desk(folder, model, pool, timeout, reworder)
+        pages = site(desk)
         say(f"网页：{address(door)}（SPARQL 端点：{address(door)}/sparql；按 Ctrl+C 停止）")
         until_stopped(pages, door)
+        desk.close()
     notice("网页已停止")
     return 0
