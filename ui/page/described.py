@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import PurePath
 from urllib.parse import quote, urlencode
 
 from kg.corrections import FIELDS
@@ -32,7 +33,7 @@ def described_html(known: Known) -> str:
         f'<a href="/document/{quote(entry.name, safe="")}">{say("文献页")}</a></p>'
         f"<dl>{told}<dt>{say('规模')}</dt><dd>{scale}</dd>"
         f"<dt>{say('名称')}</dt><dd>{escape(entry.name)}</dd>"
-        f"<dt>{say('来源')}</dt><dd>{escape(entry.source)}</dd></dl></div>"
+        f"<dt>{say('来源')}</dt><dd>{escape(PurePath(entry.source).name)}</dd></dl></div>"
     )
 
 

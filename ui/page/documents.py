@@ -68,7 +68,9 @@ def build(room: Room, tab: gr.Tab) -> None:
     room.opened(arrive, opened.outputs)
     on(tab.select, draw, listed, everything)
     on(room.where.change, narrow, [room.at, *listed], parts.listing)
-    on(parts.search.input, show, listed, parts.listing, trigger_mode="always_last")
+    # In Gradio 6.31 "input" is deaf to what is pasted, and "always_last" forgets the first change.
+    each: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_limit": 1}
+    on(parts.search.change, show, listed, parts.listing, **each)
     on(parts.listing.sort, sort, listed, [parts.order, parts.listing])
     on([opened.name.change, opened.changes.change], show, listed, parts.listing)
     for one in (parts.listing, parts.imports):
