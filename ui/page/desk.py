@@ -87,7 +87,8 @@ class Desk:
         self.imports = Imports(folder, self.writing)
 
     def close(self) -> None:
-        """End what is under way in the background; the store stays sound."""
+        """End what works for the page in the background; the store stays sound."""
+        self.pool.close()
         self.imports.close()
 
     def store(self) -> Store:
