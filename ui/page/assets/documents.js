@@ -8,6 +8,7 @@ element.addEventListener('click', (event) => {
     trigger('sort', { column: pressed.dataset.column });
   } else {
     window.duice.keep(['doc'], [pressed.dataset.name]);
+    window.duice.given.reading = true;  // to be scrolled to, once it is there
     trigger('choose', { name: pressed.dataset.name });
   }
 });

@@ -40,4 +40,9 @@ element.addEventListener('keydown', (event) => {
     step(event.key === 'n' ? 1 : -1);
   }
 });
-watch('value', () => { last = null; });
+watch('value', () => {
+  last = null;
+  if (window.duice.taken('reading')) {
+    setTimeout(() => document.getElementById('about').scrollIntoView({ block: 'start' }), 50);
+  }
+});
