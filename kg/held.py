@@ -27,9 +27,14 @@ class Held:
         self._store = store
         self.names = store.names
         self.documents = {entry.name: entry for entry in store.documents()}
-        if statements is None:
-            statements = {entry.statement.id: entry for entry in store.statements()}
-        self.statements = statements
+        self._statements = statements
+
+    @cached_property
+    def statements(self) -> Mapping[str, StatementEntry]:
+        """Statements by their ids."""
+        if self._statements is not None:
+            return self._statements
+        return {entry.statement.id: entry for entry in self._store.statements()}
 
     @cached_property
     def links(self) -> tuple[LinkEntry, ...]:

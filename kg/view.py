@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
 
 from ingest.document import Document
 from kg import folder as layout
-from kg import records
+from kg import iris, records
 from kg.columns import Fact
 from kg.iris import Iris
 from kg.records import DocumentEntry, LinkEntry, StatementEntry
@@ -31,6 +31,24 @@ class View:
     def documents(self) -> list[DocumentEntry]:
         """List what is in the store, by name."""
         return records.documents(self.find)
+
+    def entry(self, name: str) -> DocumentEntry:
+        """Tell what is known of one document.
+
+        Raises
+        ------
+        StoreError
+            When there is no document of that name.
+        """
+        return records.documents(self.find, self._graph_of(name))[0]
+
+    def of_digest(self, digest: str) -> str | None:
+        """Return the name of a document made of the bytes with this digest; None without one."""
+        with layout.told(self.folder):
+            facts = list(self._open.quads_for_pattern(None, t.DIGEST, Literal(digest), None))
+        held = (cast("NamedNode", fact.subject) for fact in facts)
+        names = (iris.document_name(iri) for iri in held if self.names.is_document(iri))
+        return min(names, default=None)
 
     def document(self, name: str) -> Document:
         """Read a whole document, equal to the one that was added.

@@ -20,9 +20,12 @@ from qa.keeping import FOLDER, save
 from ui import schemes
 from ui.library import reader_of
 from ui.reviewing import unmet_text
+from ui.watch import Lines, Stage, Watch
 
 Progress = Callable[[int, int, str], None]
 Tell = Callable[[str], None]
+Place = tuple[Stage, int, int, str]
+"""What `Watch.at` is told."""
 
 
 @dataclass(slots=True)
@@ -64,7 +67,6 @@ def take_in(
     ReadError
         When the folders hold no file that can be read at all.
     """
-    tally = Tally()
     files = list(discover(paths))
     if not files:
         known = "、".join(KNOWN)
@@ -72,60 +74,132 @@ def take_in(
     with Store.open(folder, write=True) as store:
         if model is not None:
             store.remember_model(model)
-        reader = reader_of(folder, store.model)
+        return Intake(store, Lines(progress, tell)).take_in(files)
+
+
+class Intake:
+    """Takes one batch of files into a store that is open to write.
+
+    Parameters
+    ----------
+    watch
+        Hears how the work goes on; it may end the batch after any file.
+    uploaded
+        The files came from elsewhere: where they lie now means nothing, and bytes that the store
+        holds under another name are not taken in again.
+    """
+
+    def __init__(self, store: Store, watch: Watch, *, uploaded: bool = False) -> None:
+        self.store = store
+        self.watch = watch
+        self.uploaded = uploaded
+        self.reader: Encoder = reader_of(store.folder, store.model, self._encoded)
+        self.tally = Tally()
+        self._namer = store.namer()
+        self._changed: list[str] = []
+        self._place: Place = (Stage.READING, 0, 0, "")
+
+    def take_in(self, files: Sequence[Path]) -> Tally:
+        """Read files, then let concepts, schemes and the index follow."""
         exported = [file for file in files if file.suffix.lower() in restore.ENDINGS]
-        files = [file for file in files if file not in exported]
+        texts = [file for file in files if file not in exported]
+        if not self.uploaded:
+            self._namer = self.store.namer(texts)
         for file in exported:
-            progress(0, len(files), file.name)
-            _take_back(store, file, tally, tell)
-        namer = store.namer(files)
-        changed: list[str] = []
-        for done, file in enumerate(files):
-            progress(done, len(files), file.name)
-            for source in _sources(file, tally, tell):
-                named = replace(source, name=namer.name(source))
-                try:
-                    tally.changes[change := _take_in_one(store, named, reader)] += 1
-                    if change is not Change.UNCHANGED:
-                        changed.append(named.name)
-                        for decision in review.unmet(store, named.name):
-                            tell(unmet_text(decision))
-                except ReadError as error:
-                    tally.failed += 1
-                    tell(str(error))
-        schemes.update(store, reader, changed, progress)
-        tally.held = len(store.documents())
-        has_changed = bool(tally.changes.keys() - {Change.UNCHANGED})
+            if not self.watch.turn(file, 0, len(texts)):
+                break
+            self._take_back(file)
+        for done, file in enumerate(texts):
+            if not self.watch.turn(file, done, len(texts)):
+                break
+            self._take_file(file)
+        self._follow_up(len(texts))
+        return self.tally
+
+    def _follow_up(self, files: int) -> None:
+        """Bring up to date what is derived from all documents."""
+        schemes.update(self.store, self.reader, self._changed, self._told(Stage.SORTING))
+        self.tally.held = len(self.store.documents())
+        has_changed = bool(self.tally.changes.keys() - {Change.UNCHANGED})
         if has_changed:
-            form(store, reader, progress=lambda at, of: progress(at, of, "归并概念"))
-        progress(len(files), len(files), "更新索引")
-        if has_changed or not (folder / FOLDER).exists():
-            save(build(store, reader), folder / FOLDER, store.fingerprint(), reader.name)
-    return tally
+            grouping = self._told(Stage.GROUPING)
+            form(self.store, self.reader, progress=lambda at, of: grouping(at, of, ""))
+        self._stage(Stage.INDEXING, files, files)
+        if has_changed or not (self.store.folder / FOLDER).exists():
+            renew_index(self.store, self.reader)
+
+    def _take_file(self, file: Path) -> None:
+        self._stage(Stage.READING)
+        for source in self._sources(file):
+            twin = self.store.of_digest(source.digest) if self.uploaded else None
+            if twin not in (None, source.name):
+                self.watch.held(str(twin))
+                continue
+            named = replace(source, name=self._namer.name(source))
+            try:
+                change = self._take_in_one(named)
+            except ReadError as error:
+                self._failed(error)
+                continue
+            self.tally.changes[change] += 1
+            self.watch.took(self.store, named.name, change)
+            if change is not Change.UNCHANGED:
+                self._changed.append(named.name)
+                for decision in review.unmet(self.store, named.name):
+                    self.watch.noted(unmet_text(decision))
+
+    def _take_back(self, file: Path) -> None:
+        """Put back what an export holds, all of it or nothing."""
+        self._stage(Stage.STORING)
+        try:
+            changes = restore.restore(self.store, restore.Dataset(file))
+        except (ReadError, StoreError) as error:
+            self._failed(error)
+        else:
+            self.tally.changes.update(changes.values())
+            for name, change in changes.items():
+                self.watch.took(self.store, name, change)
+
+    def _sources(self, file: Path) -> Iterator[Source]:
+        """Yield the sources of a file; what cannot be read is told and counted."""
+        try:
+            for source in load(file):
+                path = Path(source.path).name if self.uploaded else source.path
+                yield replace(source, path=path)
+        except ReadError as error:
+            self._failed(error)
+
+    def _take_in_one(self, source: Source) -> Change:
+        """Read and add a source, unless the store has it already: reading is what takes long."""
+        if self.store.has(source.name, source.digest, self.reader.name):
+            return Change.UNCHANGED
+        self._stage(Stage.READING)
+        document = read(source)
+        self._stage(Stage.EXTRACTING)
+        extraction = extract(document, self.reader)
+        self._stage(Stage.STORING)
+        return self.store.add(extraction, source, self.reader.name)
+
+    def _failed(self, error: ReadError | StoreError) -> None:
+        self.tally.failed += 1
+        self.watch.failed(error)
+
+    def _stage(self, stage: Stage, done: int = 0, total: int = 0, what: str = "") -> None:
+        self._place = (stage, done, total, what)
+        self.watch.at(*self._place)
+
+    def _told(self, stage: Stage) -> Progress:
+        """Make what the floors below tell their progress to while they are at ``stage``."""
+        return lambda done, total, what: self._stage(stage, done, total, what)
+
+    def _encoded(self, done: int, total: int) -> None:
+        """Hear from the encoder, which works for all stages."""
+        if self._place[0] in (Stage.EXTRACTING, Stage.ENCODING):
+            self._stage(Stage.ENCODING, done, total)
+        else:
+            self.watch.at(*self._place)
 
 
-def _take_back(store: Store, file: Path, tally: Tally, tell: Tell) -> None:
-    """Put back what an export holds, all of it or nothing."""
-    try:
-        changes = restore.restore(store, restore.Dataset(file))
-    except (ReadError, StoreError) as error:
-        tally.failed += 1
-        tell(str(error))
-    else:
-        tally.changes.update(changes.values())
-
-
-def _sources(file: Path, tally: Tally, tell: Tell) -> Iterator[Source]:
-    """Yield the sources of a file; what cannot be read is told and counted."""
-    try:
-        yield from load(file)
-    except ReadError as error:
-        tally.failed += 1
-        tell(str(error))
-
-
-def _take_in_one(store: Store, source: Source, reader: Encoder) -> Change:
-    """Read and add one source, unless the store has it already: reading is what takes long."""
-    if store.has(source.name, source.digest, reader.name):
-        return Change.UNCHANGED
-    return store.add(extract(read(source), reader), source, reader.name)
+def renew_index(store: Store, reader: Encoder) -> None:
+    """Write the index of a store anew, before readers see the state that it fits."""
+    save(build(store, reader), store.folder / FOLDER, store.fingerprint(), reader.name)

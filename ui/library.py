@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -93,9 +93,14 @@ class Library:
         return search(self.index, self.encoder, query, k, document)
 
 
-def reader_of(folder: Path, model: str | None) -> Encoder:
-    """Return the encoder for ``model`` over the store's vectors: no text is encoded twice."""
-    return cached(encoder(model), folder / VECTORS)
+def reader_of(
+    folder: Path, model: str | None, progress: Callable[[int, int], None] | None = None
+) -> Encoder:
+    """Return the encoder for ``model`` over the store's vectors: no text is encoded twice.
+
+    ``progress`` is called with how many of some texts are encoded, and how many they are.
+    """
+    return cached(encoder(model), folder / VECTORS, progress)
 
 
 @contextmanager

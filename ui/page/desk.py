@@ -22,8 +22,9 @@ from kg.sparql import Pool, form_of
 from kg.store import Store
 from ontology.errors import DuiceError, StoreError
 from ui.library import Library, library_of
-from ui.page.collection import documents_html, masthead_html
+from ui.page.collection import masthead_html
 from ui.page.counted import Counted
+from ui.page.imports import Imports
 from ui.results import parse, results_html
 from ui.show import context_html, fault_html, graph_html
 
@@ -83,6 +84,12 @@ class Desk:
         self._store: Store | None = None
         self._library: Library | None = None
         self.counted = Counted(self.store)
+        self.imports = Imports(folder, self.writing)
+
+    def close(self) -> None:
+        """End what works for the page in the background; the store stays sound."""
+        self.pool.close()
+        self.imports.close()
 
     def store(self) -> Store:
         """Return the store as it was last published."""
@@ -155,11 +162,6 @@ class Desk:
     def masthead(self) -> str:
         """Name the product and what the store holds."""
         return masthead_html(self.store().documents())
-
-    @told
-    def documents(self) -> str:
-        """List the documents."""
-        return documents_html(self.store().documents())
 
     @told
     def context(self, document: str, start: int, end: int) -> str:

@@ -57,7 +57,7 @@ def run(  # noqa: PLR0913, PLR0917 -- the options of the command
         pages = site(desk, gate)
         say(f"网页：{address(door)}（SPARQL 端点：{address(door)}/sparql；按 Ctrl+C 停止）")
         logs.event("started", address=address(door), is_guarded=gate is not None)
-        until_stopped(pages, door, pool.close)
+        until_stopped(pages, door, desk.close)
         logs.event("stopped")
     gc.freeze()  # else Python looks through all that was loaded once more before it ends
     return 0
