@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kg.store import Store
 from tests.ui.conftest import READ
-from tests.ui.page.acts import QUESTION, ask, choose, open_tab
+from tests.ui.page.acts import QUESTION, ask, choose, open_tab, write_query
 from tests.ui.page.hostile import ATTACK
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -166,25 +166,6 @@ def test_a_matrix_of_statements_opens_the_sentences_of_a_cell(page: Page) -> Non
     expect(cell).to_have_text("1")
 
 
-def test_sparql_runs_shows_rows_and_tells_faults(page: Page) -> None:
-    open_tab(page, "SPARQL")
-    page.click("#run")
-    expect(page.locator("#result tbody tr").first).to_be_visible(timeout=20_000)
-
-    page.fill("#query textarea", "DROP ALL")
-    page.click("#run")
-
-    expect(page.locator("#result [role=alert]")).to_contain_text("只读")
-
-
-def test_a_result_is_downloaded_in_the_format_chosen(page: Page) -> None:
-    open_tab(page, "SPARQL")
-    with page.expect_download() as caught:
-        page.get_by_role("button", name="下载 CSV").click()
-
-    assert Path(caught.value.path()).read_text("utf-8").startswith("问题,措施,原文")
-
-
 def test_the_documents_are_listed(page: Page) -> None:
     open_tab(page, "文献")
 
@@ -216,7 +197,7 @@ def test_what_a_document_says_is_inert_on_every_view(page: Page) -> None:
     page.locator("#grid td.h1").click()
     expect(page.locator("#evidence .findings")).to_contain_text(ATTACK)
     open_tab(page, "SPARQL")
-    page.fill("#query textarea", 'SELECT ?o { ?s ?p ?o FILTER(CONTAINS(STR(?o), "onerror")) }')
+    write_query(page, 'SELECT ?o { ?s ?p ?o FILTER(CONTAINS(STR(?o), "onerror")) }')
     page.click("#run")
     expect(page.locator("#result tbody")).to_contain_text(ATTACK)
     open_tab(page, "文献")
