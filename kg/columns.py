@@ -19,8 +19,13 @@ class Fact(Protocol):
         ...
 
     @property
+    def predicate(self) -> NamedNode:
+        """What is said: the property."""
+        ...
+
+    @property
     def object(self) -> Any:
-        """What is said: a `NamedNode` or a `Literal`; both have a ``value``."""
+        """Its value: a `NamedNode` or a `Literal`; both have a ``value``."""
         ...
 
     @property

@@ -25,6 +25,7 @@ from ui import (
     commands_page,
     commands_review,
     commands_scheme,
+    commands_users,
 )
 from ui.console import Notices, notice, say, speak_utf8
 
@@ -50,6 +51,7 @@ review = typer.Typer(
 scheme = typer.Typer(
     help="自己的分类体系：载入后，问题和措施按标签、定义和例子归类。", no_args_is_help=True
 )
+users = typer.Typer(help="网页的用户：谁能登录，能做什么。", no_args_is_help=True)
 
 COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "demo": (commands_page.demo, "用随附的八篇示例文献演示：入库、提问、列矩阵。"),
@@ -116,6 +118,10 @@ scheme.command("list", help="列出已载入的体系。")(commands_scheme.show_
 scheme.command("show", help="看一个体系的类目和各归入多少条。")(commands_scheme.show)
 scheme.command("remove", help="移除一个体系和它的归类结果。")(commands_scheme.remove)
 app.add_typer(scheme, name="scheme")
+users.command("add", help="加一个用户；密码输两遍，或用 --stdin 读一行。")(commands_users.add)
+users.command("remove", help="移除一个用户；正在运行的网页立即不再放行。")(commands_users.remove)
+users.command("list", help="列出用户和角色。")(commands_users.show_list)
+app.add_typer(users, name="users")
 
 
 def show_version(asked: bool) -> None:

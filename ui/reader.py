@@ -18,6 +18,7 @@ from kg.records import LinkEntry, StatementEntry
 from kg.status import Status
 from ui.blocks import Block, blocks
 from ui.show import KINDS
+from ui.tongue import say
 
 NAMED = 3
 """Statements that a mark names as those it has links with; the rest are counted."""
@@ -50,10 +51,11 @@ def legend_html(statements: Sequence[StatementEntry]) -> str:
     counts = Counter(entry.statement.kind for entry in statements)
     items = "".join(
         f'<li><label class="m {kind}"><input type="checkbox" checked class="show-{kind}">'
-        f'<span class="chip">{KINDS[kind]}</span> {counts[kind]} 条</label></li>'
+        f'<span class="chip">{say(KINDS[kind])}</span> {say("{count} 条", count=counts[kind])}'
+        "</label></li>"
         for kind in Kind
     )
-    return f'<ul class="kinds" aria-label="标出的种类和条数">{items}</ul>'
+    return f'<ul class="kinds" aria-label="{say("标出的种类和条数")}">{items}</ul>'
 
 
 def linked(
@@ -61,21 +63,19 @@ def linked(
 ) -> dict[str, tuple[str, ...]]:
     """Say by its id what each statement has links with that count."""
     labels = {entry.iri: entry.statement.label for entry in statements}
-    others: dict[str, list[str]] = {}
+    told: dict[str, list[str]] = {}
     for entry in links:
         if entry.counts:
-            for one, other, verb in (
-                (entry.link.measure, entry.problem_iri, "针对"),
-                (entry.link.problem, entry.measure_iri, "措施"),
-            ):
-                others.setdefault(one, []).append(f"{verb}“{labels.get(other, '')}”")
-    return {
-        one: (
-            *found[:NAMED],
-            *([f"另有 {more} 条对应"] if (more := len(found) - NAMED) > 0 else []),
-        )
-        for one, found in others.items()
-    }
+            problem, measure = (
+                labels.get(one, "") for one in (entry.problem_iri, entry.measure_iri)
+            )
+            told.setdefault(entry.link.measure, []).append(say("针对“{label}”", label=problem))
+            told.setdefault(entry.link.problem, []).append(say("由“{label}”应对", label=measure))
+    return {one: (*found[:NAMED], *_more(len(found) - NAMED)) for one, found in told.items()}
+
+
+def _more(count: int) -> tuple[str, ...]:
+    return (say("另有 {count} 条对应", count=count),) if count > 0 else ()
 
 
 class _Marks:
@@ -121,15 +121,19 @@ class _Marks:
         classes = ["m", said.kind, *(f"over-{kind}" for kind in sorted(others))]
         if entry.status is Status.REJECTED:
             classes.append("rejected")
-        link = f'<a class="{" ".join(classes)}" href="/statement/{segment(said.id)}"'
+        known = escape(said.id)
+        link = (
+            f'<a class="{" ".join(classes)}" href="/statement/{segment(said.id)}"'
+            f' data-statement="{known}"'
+        )
         if not new:  # a statement is one stop of the keyboard, however often it is cut
             return f'{link} tabindex="-1">{inner}</a>'
+        kind = say(KINDS[said.kind])
         told = escape("；".join((said.label, *self._linked.get(said.id, ()))))
-        name = "" if inner else f' aria-label="{KINDS[said.kind]}：{told}"'
-        known = escape(said.id)
+        name = "" if inner else f' aria-label="{kind}：{told}"'
         return (
-            f'{link} id="s-{known}" data-statement="{known}" title="{told}"{name}>'
-            f'<span class="chip"{self._anchor(said.span)}>{KINDS[said.kind]}</span>{inner}</a>'
+            f'{link} id="s-{known}" title="{told}"{name}>'
+            f'<span class="chip"{self._anchor(said.span)}>{kind}</span>{inner}</a>'
         )
 
     def _anchor(self, span: Span) -> str:
@@ -179,4 +183,5 @@ def _cuts(document: Document, marks: _Marks, here: Span | None) -> list[int]:
 
 def page_html(number: int) -> str:
     """Show where a page of the source begins."""
-    return f'<span class="page" id="page-{number}">第 {number} 页</span>'
+    told = say("第 {number} 页", number=number)
+    return f'<span class="page" id="page-{number}">{told}</span>'

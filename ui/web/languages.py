@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -9,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ui.tongue import CHINESE, COOKIE, ENGLISH, LANGUAGES, preferred
 
 PLACES = {CHINESE: "/", ENGLISH: "/en"}
+_OWN = re.compile(r"/[^/\\\x00-\x20]")
 YEAR = 365 * 24 * 3600
 
 
@@ -18,14 +21,18 @@ def language_of(request: Request) -> str:
 
 
 def router() -> APIRouter:
-    """Let readers choose by ``/language/zh`` or ``/language/en``, which is remembered."""
+    """Let readers choose by ``/language/zh`` or ``/language/en``, which is remembered.
+
+    ``?back=/concept`` leads back to a page of the site that stands once for both languages.
+    """
     routes = APIRouter()
 
     @routes.get("/language/{language}", include_in_schema=False)
-    def choose(language: str) -> Response:
+    def choose(language: str, back: str = "") -> Response:
         if language not in LANGUAGES:
             return Response(status_code=404)
-        answer = RedirectResponse(f"{PLACES[language].rstrip('/')}/", 303)
+        own = _OWN.match(back)  # no other site: //example.org is one
+        answer = RedirectResponse(back if own else f"{PLACES[language].rstrip('/')}/", 303)
         answer.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
         return answer
 

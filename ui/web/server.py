@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.sparql import Pool
-from ui.console import notice, say
+from ui.console import say
 from ui.page.desk import Desk
+from ui.web import logs
+from ui.web.gate import Gate
 from ui.web.listen import address, listen, until_stopped
 from ui.web.site import site
 
@@ -25,6 +27,7 @@ def run(  # noqa: PLR0913, PLR0917 -- the options of the command
     model: str | None,
     timeout: float,
     reworder: Reworder | None = None,
+    auth: Path | None = None,
 ) -> int:
     """Serve the store at ``folder`` until SIGINT or SIGTERM; 0 when it was stopped cleanly.
 
@@ -38,15 +41,19 @@ def run(  # noqa: PLR0913, PLR0917 -- the options of the command
         Seconds that a SPARQL query may take.
     reworder
         Asks a language model to put answers in words; without it nothing leaves the machine.
+    auth
+        The file of users (`ui.web.users`); without it all that come from this machine are let in.
 
     Raises
     ------
     DuiceError
-        When the port is taken, or there is no store at ``folder``.
+        When the port is taken, there is no store at ``folder``, or the file of users is broken.
     """
-    with listen(host, port) as door, Pool(folder, size=WORKERS) as pool:
-        pages = site(Desk(folder, model, pool, timeout, reworder))
+    gate = Gate(auth) if auth else None
+    with listen(host, port) as door, Pool(folder, size=WORKERS) as pool, logs.to_stderr():
+        pages = site(Desk(folder, model, pool, timeout, reworder), gate)
         say(f"网页：{address(door)}（SPARQL 端点：{address(door)}/sparql；按 Ctrl+C 停止）")
-        until_stopped(pages, door)
-    notice("网页已停止")
+        logs.event("started", address=address(door), is_guarded=gate is not None)
+        until_stopped(pages, door, pool.close)
+        logs.event("stopped")
     return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gradio as gr
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from ui.page import built
 from ui.page.app import page
@@ -14,23 +13,28 @@ from ui.page.theme import theme
 from ui.tongue import CHINESE, ENGLISH, speaking
 from ui.web.downloads import router as downloads
 from ui.web.endpoint import router as sparql
+from ui.web.gate import Gate
+from ui.web.graphs import router as graphs
 from ui.web.languages import PLACES, Front
 from ui.web.languages import router as languages
+from ui.web.limits import FILE
+from ui.web.linked import router as linked
+from ui.web.protection import HERE, protect
 
-HERE = ["127.0.0.1", "localhost"]
 
+def site(desk: Desk, gate: Gate | None = None) -> FastAPI:
+    """Build the site over one store, for the users that ``gate`` lets in, or without logins.
 
-def site(desk: Desk) -> FastAPI:
-    """Build the site over one store.
-
-    Nothing on it asks another machine: no pages of documentation with scripts from elsewhere, and
-    a name that some other site's DNS points here is refused.
+    Nothing on it asks another machine: no pages of documentation with scripts from elsewhere, no
+    log of runs at Hugging Face.
     """
     app = FastAPI(title="Duice", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Front)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HERE)
+    protect(app, gate)  # the middleware added last stands in front
     app.include_router(sparql(desk.pool, desk.timeout))
     app.include_router(downloads(desk))
+    app.include_router(graphs(desk))
+    app.include_router(linked(desk))
     built.serve(app)
 
     @app.get("/healthz")
@@ -55,5 +59,8 @@ def mount(app: FastAPI, blocks: gr.Blocks, place: str) -> None:
         css=styles(),
         head=f"<script>{asset('frame.js')}</script>",
         footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        max_file_size=FILE,
         ssr_mode=False,
     )
