@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from html import escape
 
 from rich.table import Table
 from rich.text import Text
 
 from ontology.terms import BASE, PREFIXES
 from ui.tables import plain_table
-
-SHOWN = 500
-"""Rows that the page shows; downloads have all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +70,3 @@ def results_table(results: Results) -> Table:
     for row in results.rows:
         table.add_row(*(Text(cell.text) for cell in row))
     return table
-
-
-def results_html(results: Results, milliseconds: int) -> str:
-    """Lay results out for the page, at most `SHOWN` rows."""
-    told = f"{len(results.rows)} 行 · {milliseconds} 毫秒"
-    if len(results.rows) > SHOWN:
-        told = f"{told} · 只显示前 {SHOWN} 行，下载可得全部"
-    if not results.rows:
-        return f'<div class="sheet"><p class="none">没有结果。{told}</p></div>'
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in results.columns)
-    body = "".join(f"<tr>{''.join(_td(cell) for cell in row)}</tr>" for row in results.rows[:SHOWN])
-    return (
-        f'<div class="sheet"><p class="where">{told}</p>'
-        f'<div class="rows" tabindex="0" role="region" aria-label="查询结果"><table>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
-    )
-
-
-def _td(cell: Cell) -> str:
-    if cell.iri:
-        return f'<td><code title="{escape(cell.iri)}">{escape(cell.text)}</code></td>'
-    return f"<td>{escape(cell.text)}</td>"

@@ -30,8 +30,6 @@ EDGES = {
     "mayAddress": "— 或可应对（跨文献推断）→",
 }
 MARK = re.compile(r"\[(\d+)\]")
-LONGEST = 100_000
-"""Characters of a graph that the page shows."""
 AROUND = 160
 """Characters of context shown on each side of a cited sentence, before it grows to whole lines."""
 
@@ -268,16 +266,6 @@ def lines_html(document: Document, span: Span) -> str:
         shown.append(f"<b>{text}</b>" if at in headings else text)
         at += len(line)
     return "".join(shown)
-
-
-def graph_html(turtle: str, milliseconds: int) -> str:
-    """Show the triples of a CONSTRUCT or DESCRIBE."""
-    if len(turtle) > LONGEST:
-        turtle = f"{turtle[:LONGEST]}\n…{say('（只显示开头，下载可得全部）')}"
-    return (
-        f'<div class="sheet"><p class="where">{say("{count} 毫秒", count=milliseconds)}</p>'
-        f'<pre tabindex="0">{escape(turtle)}</pre></div>'
-    )
 
 
 def fault_html(told: DuiceError | str) -> str:

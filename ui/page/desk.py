@@ -5,7 +5,6 @@ What a user can mend comes as a sentence on the page, never as an error of the s
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -18,15 +17,14 @@ from ingest.statement import NO_ATTRIBUTES, Attributes
 from kg import scheme
 from kg.held import Held
 from kg.matrix import Matrix
-from kg.sparql import Pool, form_of
+from kg.sparql import Pool
 from kg.store import Store
 from ontology.errors import DuiceError, StoreError
 from ui.library import Library, library_of
 from ui.page.collection import masthead_html
 from ui.page.counted import Counted
 from ui.page.imports import Imports
-from ui.results import parse, results_html
-from ui.show import context_html, fault_html, graph_html
+from ui.show import context_html, fault_html
 
 if TYPE_CHECKING:
     from qa.rewording import Reworder
@@ -168,17 +166,6 @@ class Desk:
         """Show a cited sentence in its surroundings, with what its statement tells."""
         store, span = self.store(), Span(start, end)
         return context_html(store.document(document), span, _attributes(store, document, span))
-
-    @told
-    def sparql(self, query: str) -> str:
-        """Run a query and lay its result out."""
-        began = time.perf_counter()
-        wanted = next(iter(form_of(query).formats))
-        result = self.pool.run(query, wanted, timeout=self.timeout)
-        milliseconds = round((time.perf_counter() - began) * 1000)
-        if wanted == "json":
-            return results_html(parse(result, self.store().names.base), milliseconds)
-        return graph_html(result.decode("utf-8"), milliseconds)
 
 
 def _attributes(store: Store, document: str, span: Span) -> Attributes:

@@ -23,3 +23,12 @@ def choose(page: Page, chooser: str, choice: str) -> None:
 
 def open_tab(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name, exact=True).click()
+
+
+def write_query(page: Page, text: str) -> None:
+    """Type a query in place of the one that stands in the tab SPARQL."""
+    expect(page.locator("#console .about")).not_to_be_empty()  # the first example has come
+    expect(page.locator("#console [data-ready]")).to_be_visible()  # the editor, too
+    page.locator("#query .cm-content, #query textarea:visible").first.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(text)

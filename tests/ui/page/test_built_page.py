@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kg.sparql import Pool
 from ui.page import built
@@ -45,18 +45,17 @@ def here(ready: Path, frontend: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: str, here: str) -> Iterator[Page]:
+def page(chromium: Browser) -> Iterator[Page]:
     """A page that at the end has asked nobody else and complained of nothing."""
     asked: list[str] = []
     faults: list[str] = []
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=browser).new_page()
-        opened.on("request", lambda request: asked.append(request.url))
-        opened.on("pageerror", lambda error: faults.append(str(error)))
-        opened.on(
-            "console", lambda said: faults.append(said.text) if said.type == "error" else None
-        )
-        yield opened
+    opened = chromium.new_page()
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    yield opened
+    here = opened.evaluate("location.origin")
+    opened.close()
     assert [url for url in asked if not url.startswith((here, "data:", "blob:"))] == []
     assert faults == []
 

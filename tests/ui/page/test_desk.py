@@ -34,9 +34,6 @@ def test_a_newer_state_of_the_store_is_seen_at_once(
 
     assert "<b>3</b> 篇文献" in desk.masthead()
     assert len(desk.names()) == 3
-    assert "survey_disaster_awareness" in desk.sparql(
-        'SELECT ?n { ?d dct:identifier ?n FILTER(CONTAINS(?n, "survey")) }'
-    )
     told = ask(desk, "公众防灾意识存在哪些问题？", Talk())
     assert 'data-document="survey_disaster_awareness"' in last_html(told)
 
@@ -55,22 +52,6 @@ def test_an_emptied_store_is_told_on_every_view(desk: Desk, duice: Duice) -> Non
     assert "还没有文献" in desk.masthead()
     assert "还没有文献" in last_html(ask(desk, QUESTION, Talk()))
     assert desk.names() == []
-
-
-@pytest.mark.parametrize(
-    "query",
-    ["", "DROP ALL", "SELEC", "ASK {", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"],
-)
-def test_a_query_that_is_refused_is_told_on_the_page(query: str, desk: Desk) -> None:
-    assert 'role="alert"' in desk.sparql(query)
-
-
-def test_a_graph_is_shown_as_turtle_and_an_ask_in_a_word(desk: Desk) -> None:
-    graph = desk.sparql("CONSTRUCT { ?m duice:addresses ?p } WHERE { ?m duice:addresses ?p }")
-
-    assert "duice:addresses" in graph
-    assert "<pre" in graph
-    assert "是" in desk.sparql("ASK { ?p a duice:Problem }")
 
 
 @pytest.mark.parametrize("question", ["", "长" * 10_000])

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kg.store import Store
-from tests.ui.page.acts import QUESTION, ask, choose, open_tab
+from tests.ui.page.acts import QUESTION, ask, choose, open_tab, write_query
 from tests.ui.page.hostile import ATTACK
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -112,25 +112,6 @@ def test_what_has_no_evidence_is_said_without_a_citation(page: Page) -> None:
     assert page.locator("#answer a.cite").count() == 0
 
 
-def test_sparql_runs_shows_rows_and_tells_faults(page: Page) -> None:
-    open_tab(page, "SPARQL")
-    page.click("#run")
-    expect(page.locator("#result tbody tr").first).to_be_visible(timeout=20_000)
-
-    page.fill("#query textarea", "DROP ALL")
-    page.click("#run")
-
-    expect(page.locator("#result [role=alert]")).to_contain_text("只读")
-
-
-def test_a_result_is_downloaded_in_the_format_chosen(page: Page) -> None:
-    open_tab(page, "SPARQL")
-    with page.expect_download() as caught:
-        page.get_by_role("button", name="下载 CSV").click()
-
-    assert Path(caught.value.path()).read_text("utf-8").startswith("问题,措施,原文")
-
-
 def test_the_documents_are_listed(page: Page) -> None:
     open_tab(page, "文献")
 
@@ -161,7 +142,7 @@ def test_what_a_document_says_is_inert_on_every_view(page: Page) -> None:
     head.locator("td:not(.h0):not(.whole)").first.click()
     expect(page.locator("#evidence .findings")).to_contain_text(ATTACK)
     open_tab(page, "SPARQL")
-    page.fill("#query textarea", 'SELECT ?o { ?s ?p ?o FILTER(CONTAINS(STR(?o), "onerror")) }')
+    write_query(page, 'SELECT ?o { ?s ?p ?o FILTER(CONTAINS(STR(?o), "onerror")) }')
     page.click("#run")
     expect(page.locator("#result tbody")).to_contain_text(ATTACK)
     open_tab(page, "文献")
