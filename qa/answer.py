@@ -11,16 +11,20 @@ from types import MappingProxyType
 from typing import Any
 
 from ingest.encode import Encoder
+from ingest.statement import Kind
 from kg.across import ACROSS_DOCUMENTS
 from kg.across import links as across_links
+from kg.fold import identifier
+from kg.status import STATUS_CONCEPTS, Status
 from kg.store import Store
+from ontology import terms as t
 from ontology.errors import QueryError, StoreError
 from qa import retrace
 from qa.correction import corrected
 from qa.dialogue import follow
 from qa.evidence import Judge
 from qa.find import find
-from qa.finding import Found
+from qa.finding import Finding, Found, Way
 from qa.index import Index
 from qa.question import Intent, Question
 from qa.reading import line
@@ -31,6 +35,19 @@ from qa.sound import sound
 from qa.understanding import understand
 from qa.wording import Said
 
+STATUSES = {concept: status for status, concept in STATUS_CONCEPTS.items()}
+SOMETIMES = frozenset({"page", "origin", "basis", "link"})
+"""Fields of an item that are there only where they tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """The link that led to an item: its ``iri``, ``score`` 0 to 1, how it stands in review."""
+
+    iri: str
+    score: float
+    status: str
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -39,7 +56,7 @@ class Item:
     ``quote`` is exactly characters ``start`` to ``end`` (exclusive) of the document's text.
     ``score`` is 0 to 1; ``path`` holds the steps from the question, things as "kind:label".
     ``origin`` is "across documents" for what only an inferred link leads to; ``basis`` tells of a
-    link within a document who says that it holds (`kg.status.Basis`).
+    link within a document who says that it holds (`kg.status.Basis`), ``link`` which one it is.
     """
 
     rank: int
@@ -55,11 +72,12 @@ class Item:
     page: int | None = None
     origin: str | None = None
     basis: str | None = None
+    link: Tie | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the object that the contract promises; some fields only where they tell."""
         told = {**asdict(self), "path": list(self.path)}
-        return {key: v for key, v in told.items() if key not in {"page", "origin", "basis"} or v}
+        return {key: value for key, value in told.items() if key not in SOMETIMES or value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +128,23 @@ class Answer:
 class Asker:
     """Answers questions over one store; any number of threads may ask at a time.
 
+    ``partial`` says that the index holds a part of the store only (`qa.narrow`).
+
     Raises
     ------
     StoreError
         When the store holds no documents.
     """
 
-    def __init__(self, store: Store, encoder: Encoder, index: Index) -> None:
+    def __init__(
+        self, store: Store, encoder: Encoder, index: Index, *, partial: bool = False
+    ) -> None:
         if not index.titles:
             raise StoreError(f"{store.folder}：库里还没有文献，先用 duice ingest 读入。")
         self._store = store
         self._encoder = encoder
         self._index = index
+        self._partial = partial
 
     @cached_property
     def _across(self) -> Index:
@@ -176,7 +199,7 @@ class Asker:
         if reason is None:
             items = tuple(self._item(rank, one) for rank, one in enumerate(finding.found, start=1))
             told = say(asked, finding, clauses, self._index.facts)
-            sparql = retrace.query(asked, finding, self._index.facts)
+            sparql = self._sparql(asked, finding)
         return Answer(
             asked.text,
             asked.intent,
@@ -191,8 +214,30 @@ class Asker:
             said=told,
         )
 
+    def _sparql(self, asked: Question, finding: Finding) -> str | None:
+        """Write the query that gives the same items; of a part of the store, one by one."""
+        chosen = finding.way in (Way.WHOLE, Way.CHOICE)
+        if self._partial and chosen and all(one.record.iri for one in finding.found):
+            return retrace.of_choice(one.record.iri for one in finding.found)
+        return retrace.query(asked, finding, self._index.facts)
+
     def _item(self, rank: int, one: Found) -> Item:
-        return _item(rank, one, self._index.page(one.record))
+        return _item(rank, one, self._index.page(one.record), self._tie(one))
+
+    def _tie(self, one: Found) -> Tie | None:
+        """Look up the link that led to what was found, whichever of its ends that is."""
+        if one.via is None:
+            return None
+        ends = [identifier(record.iri) for record in (one.record, one.via)]
+        measure, problem = ends if one.record.kind == Kind.MEASURE else reversed(ends)
+        named = self._store.names.across_link if one.inferred else self._store.names.link
+        iri = named(measure, problem)
+        score = next(self._store.find(iri, t.SCORE, None, None), None)
+        if score is None:
+            return None
+        status = next(self._store.find(iri, t.STATUS, None, None), None)
+        held = Status.PROPOSED if status is None else STATUSES[status.object]
+        return Tie(iri.value, float(score.object.value), held.value)
 
 
 def scope_of(index: Index, document: str | None) -> tuple[str, ...]:
@@ -212,7 +257,7 @@ def scope_of(index: Index, document: str | None) -> tuple[str, ...]:
     return (document,)
 
 
-def _item(rank: int, one: Found, page: int | None) -> Item:
+def _item(rank: int, one: Found, page: int | None, tie: Tie | None) -> Item:
     record = one.record
     return Item(
         rank,
@@ -228,4 +273,5 @@ def _item(rank: int, one: Found, page: int | None) -> Item:
         page,
         ACROSS_DOCUMENTS if one.inferred else None,
         one.basis and one.basis.value,
+        tie,
     )

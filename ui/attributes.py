@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from ingest.statement import Attributes, Instrument
+from ui.tongue import say
 
 
 def attributes_json(attributes: Attributes) -> dict[str, Any]:
@@ -44,6 +45,7 @@ def attribute_lines(attributes: Attributes) -> Iterator[tuple[str, str]]:
 def attributes_html(attributes: Attributes) -> str:
     """Show the attributes as a list of names and values; empty where there is none."""
     rows = "".join(
-        f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in attribute_lines(attributes)
+        f"<dt>{say(name)}</dt><dd>{escape(value)}</dd>"
+        for name, value in attribute_lines(attributes)
     )
     return f'<dl class="attributes">{rows}</dl>' if rows else ""

@@ -74,7 +74,7 @@ class Library:
                 raise QueryError("筛选：没有一篇文献合乎这些条件；请放宽筛选")
             if len(self._askers) >= KEPT:
                 self._askers.pop(next(iter(self._askers)), None)
-            self._askers[where] = Asker(self.store, self.encoder, index)
+            self._askers[where] = Asker(self.store, self.encoder, index, partial=True)
         return self._askers[where]
 
     @cached_property

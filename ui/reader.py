@@ -121,15 +121,18 @@ class _Marks:
         classes = ["m", said.kind, *(f"over-{kind}" for kind in sorted(others))]
         if entry.status is Status.REJECTED:
             classes.append("rejected")
-        link = f'<a class="{" ".join(classes)}" href="/statement/{segment(said.id)}"'
+        known = escape(said.id)
+        link = (
+            f'<a class="{" ".join(classes)}" href="/statement/{segment(said.id)}"'
+            f' data-statement="{known}"'
+        )
         if not new:  # a statement is one stop of the keyboard, however often it is cut
             return f'{link} tabindex="-1">{inner}</a>'
         kind = say(KINDS[said.kind])
         told = escape("；".join((said.label, *self._linked.get(said.id, ()))))
         name = "" if inner else f' aria-label="{kind}：{told}"'
-        known = escape(said.id)
         return (
-            f'{link} id="s-{known}" data-statement="{known}" title="{told}"{name}>'
+            f'{link} id="s-{known}" title="{told}"{name}>'
             f'<span class="chip"{self._anchor(said.span)}>{kind}</span>{inner}</a>'
         )
 

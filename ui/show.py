@@ -9,11 +9,12 @@ from textwrap import indent
 
 from ingest.document import Document, Span
 from ingest.statement import NO_ATTRIBUTES, Attributes
-from kg.status import BASIS_NAMES, Basis
+from kg.status import BASIS_NAMES, STATUS_NAMES, Basis, Status
 from ontology.errors import DuiceError
 from qa.answer import Answer, Item
 from qa.search import Hit
 from ui.attributes import attributes_html
+from ui.tongue import say
 
 KINDS = {
     "problem": "问题",
@@ -80,6 +81,24 @@ def basis_text(item: Item) -> str:
     return f"（{BASIS_NAMES[Basis(item.basis)]}）" if item.basis else ""
 
 
+def tie_html(item: Item) -> str:
+    """Show the link that led to an item: who says that it holds, how sure, how it stands."""
+    if item.link is None:
+        return ""
+    told = [say(BASIS_NAMES[Basis(item.basis)])] if item.basis else []
+    told += [f"{say('把握')} {item.link.score:.2f}", say(STATUS_NAMES[Status(item.link.status)])]
+    name = item.link.iri.rpartition("/")[2]
+    return (
+        f' <span class="edge">（{" · ".join(told)}）</span>'
+        f'<a class="cite" href="#" data-link="{escape(name)}">{say("依据")}</a>'
+    )
+
+
+def kind_name(kind: str) -> str:
+    """Name a kind of statement, or a passage, in the language in force."""
+    return say(KINDS.get(kind, kind))
+
+
 def step_text(step: str) -> str:
     """Name one step of a path: a thing by kind and label, an edge by its sign."""
     kind, colon, name = step.partition(":")
@@ -88,9 +107,11 @@ def step_text(step: str) -> str:
 
 def citation(mark: str, document: str, span: Span) -> str:
     """Link that opens the drawer at ``span`` of ``document``; ``mark`` is what the reader sees."""
+    told = say("查看出处：{name}", name=escape(document))
     return (
         f'<a class="cite" href="#" data-document="{escape(document)}" data-start="{span.start}"'
-        f' data-end="{span.end}" aria-label="查看出处：{escape(document)}">{escape(mark)}</a>'
+        f' data-end="{span.end}" aria-label="{escape(mark)} {told}">'
+        f"{escape(mark)}</a>"
     )
 
 
@@ -99,7 +120,8 @@ def answer_html(answer: Answer) -> str:
     if not answer.answered:
         reason = escape(answer.reason or "")
         return (
-            f'<div class="sheet"><p class="none">未找到依据。{reason}</p>{llm_html(answer)}</div>'
+            f'<div class="sheet"><p class="none">{say("未找到依据。")}{reason}</p>'
+            f"{llm_html(answer)}</div>"
         )
     lead, *lines = answer.text.splitlines()
     told = ""
@@ -167,9 +189,9 @@ def finding_html(claim: str, item: Item) -> str:
     """Show one finding: its kind, what the answer says of it, its quote, and where it stands."""
     mark = citation(f"[{item.rank}]", item.document, place_of(item))
     section = f" · {escape(item.section)}" if item.section else ""
-    section += f" · 第 {item.page} 页" if item.page else ""
+    section += f" · {say('第 {page} 页', page=item.page)}" if item.page else ""
     return (
-        f'<li data-rank="{item.rank}"><span class="chip">{KINDS.get(item.kind, item.kind)}</span>'
+        f'<li data-rank="{item.rank}"><span class="chip">{kind_name(item.kind)}</span>'
         f'<span class="label">{escape(claim.removesuffix(f" [{item.rank}]"))}</span>'
         f"<blockquote>{escape(item.quote)} {mark}</blockquote>"
         f'<p class="where">{escape(item.document)}{section}</p></li>'
@@ -180,11 +202,13 @@ def paths_html(items: Sequence[Item]) -> str:
     """Show the steps through the graph that led to each finding."""
     walked = [item for item in items if len(item.path) > 2]
     rows = "".join(
-        f"<li>[{item.rank}] {path_html(item.path)}{basis_text(item)}</li>" for item in walked
+        f"<li>[{item.rank}] {path_html(item.path)}{tie_html(item)}</li>" for item in walked
     )
     if not rows:
         return ""
-    return f"<details open><summary>图谱路径</summary><ul class='paths'>{rows}</ul></details>"
+    return (
+        f"<details open><summary>{say('图谱路径')}</summary><ul class='paths'>{rows}</ul></details>"
+    )
 
 
 def path_html(path: Sequence[str]) -> str:
@@ -193,9 +217,9 @@ def path_html(path: Sequence[str]) -> str:
     for step in path:
         kind, colon, name = step.partition(":")
         if colon:
-            parts.append(f'<span class="node">{KINDS.get(kind, kind)}：{escape(name)}</span>')
+            parts.append(f'<span class="node">{kind_name(kind)}：{escape(name)}</span>')
         elif step != "question":
-            parts.append(f'<span class="edge">{escape(EDGES.get(step, step))}</span>')
+            parts.append(f'<span class="edge">{escape(say(EDGES.get(step, step)))}</span>')
     return "".join(parts)
 
 
@@ -203,7 +227,11 @@ def sparql_html(sparql: str | None) -> str:
     """Show the query that gives the same findings, where there is one."""
     if not sparql:
         return ""
-    return f"<details><summary>得出同样结果的 SPARQL</summary><pre>{escape(sparql)}</pre></details>"
+    return (
+        f"<details><summary>{say('得出同样结果的 SPARQL')}</summary>"
+        f'<p><button class="link to-sparql" data-query="{escape(sparql)}">'
+        f"{say('在 SPARQL 中打开')}</button></p><pre>{escape(sparql)}</pre></details>"
+    )
 
 
 def context_html(document: Document, span: Span, attributes: Attributes = NO_ATTRIBUTES) -> str:
@@ -215,18 +243,19 @@ def context_html(document: Document, span: Span, attributes: Attributes = NO_ATT
     end = document.text.find("\n", min(len(document.text), span.end + AROUND))
     end = len(document.text) if end < 0 else end
     section = document.section_at(span.start)
-    place = " › ".join(section.path or (section.heading,)) if section else "正文"
+    place = " › ".join(section.path or (section.heading,)) if section else say("正文")
     before = lines_html(document, Span(start, span.start))
     after = lines_html(document, Span(span.end, end))
     hit = escape(span.of(document.text))
     number = document.page_at(span.start)
-    page = f"第 {number} 页 · " if number else ""
+    page = f"{say('第 {page} 页', page=number)} · " if number else ""
     return (
         f'<div class="sheet"><div class="head"><h3>{escape(document.title)}</h3>'
         f'<p class="where">{escape(place)}</p></div>'
         f"{attributes_html(attributes)}"
         f'<p class="context">{before}<mark tabindex="-1">{hit}</mark>{after}</p>'
-        f'<p class="where">{escape(document.name)} · {page}第 {span.start}–{span.end} 字</p></div>'
+        f'<p class="where">{escape(document.name)} · {page}'
+        f"{say('第 {start}–{end} 字', start=span.start, end=span.end)}</p></div>"
     )
 
 
@@ -244,9 +273,9 @@ def lines_html(document: Document, span: Span) -> str:
 def graph_html(turtle: str, milliseconds: int) -> str:
     """Show the triples of a CONSTRUCT or DESCRIBE."""
     if len(turtle) > LONGEST:
-        turtle = f"{turtle[:LONGEST]}\n…（只显示开头，下载可得全部）"
+        turtle = f"{turtle[:LONGEST]}\n…{say('（只显示开头，下载可得全部）')}"
     return (
-        f'<div class="sheet"><p class="where">{milliseconds} 毫秒</p>'
+        f'<div class="sheet"><p class="where">{say("{count} 毫秒", count=milliseconds)}</p>'
         f'<pre tabindex="0">{escape(turtle)}</pre></div>'
     )
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.document import Document, Section, Span
-from qa.answer import Answer, Item
+from qa.answer import Answer, Item, Tie
 from qa.catalogue import Catalogue
 from qa.groups import Group
 from qa.question import Intent
@@ -40,10 +40,13 @@ def test_an_answer_in_words_names_each_source_and_the_way_there() -> None:
 
 
 def test_a_path_tells_who_says_that_its_link_holds() -> None:
-    stated = replace(item(1), basis="stated")
+    tie = Tie("https://duice.example/id/link/ab12", 0.87, "accepted")
+    stated = replace(item(1), basis="stated", link=tie)
 
     assert answer_text(answer(stated)).endswith("措施“建平台”（作者明言）")
-    assert "（作者明言）</li>" in answer_html(answer(stated))
+    shown = answer_html(answer(stated))
+    assert "（作者明言 · 把握 0.87 · 采纳）" in shown
+    assert 'data-link="ab12"' in shown
 
 
 def test_a_path_reads_from_what_the_question_led_to() -> None:

@@ -7,18 +7,26 @@ from html import escape
 
 from kg.records import DocumentEntry
 from ui.tables import GENRES
+from ui.tongue import CHINESE, ENGLISH, say, spoken
 
 
 def masthead_html(entries: Sequence[DocumentEntry]) -> str:
     """Name the product and what the store holds."""
-    held = "库里还没有文献：请在终端运行 duice ingest 文件或文件夹，再刷新本页"
+    held = say("库里还没有文献：请在“文献”页导入，或在终端运行 duice ingest")
     if entries:
         figures = (("篇文献", len(entries)), *_totals(entries))
-        held = " · ".join(f"<b>{figure:,}</b> {what}" for what, figure in figures)
+        held = " · ".join(f"<b>{figure:,}</b> {say(what)}" for what, figure in figures)
     return (
         "<header><h1>对策 <small>Duice</small></h1>"
-        f"<p>从政策文本里读出问题与对策，句句有出处</p><p class='held'>{held}</p></header>"
+        f"<p>{say('从政策文本里读出问题与对策，句句有出处')}</p>"
+        f"<p class='held'>{held}</p>{_other_language()}</header>"
     )
+
+
+def _other_language() -> str:
+    """Lead to the page in the other language."""
+    name, language = ("English", ENGLISH) if spoken() == CHINESE else ("中文", CHINESE)
+    return f'<p class="tongue"><a href="/language/{language}" hreflang="{language}">{name}</a></p>'
 
 
 def _totals(entries: Sequence[DocumentEntry]) -> Iterator[tuple[str, int]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from ingest.document import Span
 from ingest.statement import NO_ATTRIBUTES, Attributes
+from kg.held import Held
 from kg.matrix import Matrix, build
 from kg.sparql import Pool, form_of
 from kg.store import Store
@@ -83,6 +84,7 @@ class Desk:
         self._store: Store | None = None
         self._library: Library | None = None
         self._matrices: dict[tuple[object, ...], Matrix] = {}
+        self._held: Held | None = None
 
     def store(self) -> Store:
         """Return the store as it was last published."""
@@ -106,7 +108,16 @@ class Desk:
             self._store = Store.open(self.folder, write=False)
             self._library = None
             self._matrices = {}
+            self._held = None
         return self._store
+
+    def held(self) -> Held:
+        """Return what the store holds, read once for each state of it."""
+        with self._lock:
+            store = self._newest()
+            if self._held is None:
+                self._held = Held(store)
+            return self._held
 
     def matrix(self, rows: str, columns: str, value: str = "", where: Sequence[str] = ()) -> Matrix:
         """Return the cross table of the store as it was last published; see `kg.matrix.build`.

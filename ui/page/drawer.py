@@ -36,7 +36,9 @@ def build(room: Room) -> None:
         position="right", open=False, width=430, label=say("出处"), elem_id="drawer"
     )
     with drawer:
-        source = gr.HTML(_empty(), elem_id="source", **acting("cite.js"))
+        source = gr.HTML(
+            _empty(), elem_id="source", toggle=say("打开或收起出处"), **acting("cite.js")
+        )
 
     def cite(event: gr.EventData) -> tuple[str, Any]:
         asked = {key: getattr(event, key, None) for key in ASKED}

@@ -10,6 +10,7 @@ from typing import Any
 from qa.answer import Answer
 from qa.question import Question
 from ui.show import answer_html, fault_html
+from ui.tongue import say
 
 SHOWN = 3
 """Earlier turns that stay on the page."""
@@ -116,7 +117,7 @@ def last_html(talk: Talk) -> str:
 
 def _folded(turn: Turn) -> str:
     answer = turn.answer
-    lead = answer.said.lead if answer.said else "未找到依据"
+    lead = answer.said.lead if answer.said else say("未找到依据")
     return (
         f'<details class="turn"><summary><b>{escape(turn.question)}</b> '
         f"<span>{escape(lead)}</span></summary>"

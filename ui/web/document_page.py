@@ -54,7 +54,7 @@ def document_page(store: View, thing: NamedNode, here: Span | None) -> DocumentP
         facts=facts(entry),
         contents=Markup(contents_html(document)),  # they escape what they are given
         reader=Markup(text),
-        tab_url=tab_url("documents", document=entry.name),
+        tab_url=tab_url("documents", doc=entry.name),
     )
 
 

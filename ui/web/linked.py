@@ -44,7 +44,7 @@ VARY = "Accept, Accept-Language, Cookie"
 
 def router(desk: Desk) -> APIRouter:
     """Show the things of the store that ``desk`` holds."""
-    routes = APIRouter()
+    routes = APIRouter(include_in_schema=False)  # /api has a schema; these are pages
     kept = Kept(register)
 
     @routes.api_route("/linked.css", methods=["GET", "HEAD"])

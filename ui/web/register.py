@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pyoxigraph import NamedNode
 from pypinyin import lazy_pinyin
@@ -19,6 +20,7 @@ from ui.web.places import path_of
 OTHER = "#"
 """Stands for all that begins with no letter and no character that has a sound."""
 _SOUNDED = 4  # characters that an order by sound looks at: enough, and the rest takes time
+_MARKS = "“”‘’《》〈〉「」（）()[]【】\"' "
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
@@ -84,14 +86,13 @@ def register(store: View) -> Register:
     listed: list[tuple[tuple[int, str, str], Listed]] = []
     below: dict[str, list[Listed]] = {}
     tops: list[tuple[NamedNode, Kind]] = []
-    sound = _sounds()
     for kind, scheme in SCHEMES.items():
         for one in [fact.subject for fact in find(None, t.IN_SCHEME, scheme, graph)]:
             theme = above.get(one)
             if theme is None:
                 tops.append((one, kind))
                 continue
-            key = sound(labels[one])
+            key = sound_of(labels[one])
             href = path_of(one.value, store.names) or ""
             names = tuple(sorted(others.get(one, ())))
             concept = Listed(labels[one], kind, href, initial_of(key), counts[one], names)
@@ -112,17 +113,14 @@ def initial_of(sound: str) -> str:
     return first if first in _LETTERS else OTHER
 
 
-def _sounds() -> Callable[[str], str]:
-    """Return what spells names out; the beginnings of names come again and again."""
-    known: dict[str, str] = {}
+def sound_of(label: str) -> str:
+    """Spell out what a name begins with; marks before it are passed over."""
+    return _spelt(label.lstrip(_MARKS)[:_SOUNDED])
 
-    def sound(label: str) -> str:
-        begin = label.lstrip("“”‘’《》〈〉「」（）()[]【】\"' ")[:_SOUNDED]
-        if begin not in known:
-            known[begin] = " ".join(lazy_pinyin(begin)).lower()
-        return known[begin]
 
-    return sound
+@lru_cache(maxsize=1 << 17)
+def _spelt(begin: str) -> str:
+    return " ".join(lazy_pinyin(begin)).lower()
 
 
 def _place_of(sound: str) -> tuple[int, str]:

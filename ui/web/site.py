@@ -14,6 +14,7 @@ from ui.tongue import CHINESE, ENGLISH, speaking
 from ui.web.downloads import router as downloads
 from ui.web.endpoint import router as sparql
 from ui.web.gate import Gate
+from ui.web.graphs import router as graphs
 from ui.web.languages import PLACES, Front
 from ui.web.languages import router as languages
 from ui.web.limits import FILE
@@ -32,6 +33,7 @@ def site(desk: Desk, gate: Gate | None = None) -> FastAPI:
     protect(app, gate)  # the middleware added last stands in front
     app.include_router(sparql(desk.pool, desk.timeout))
     app.include_router(downloads(desk))
+    app.include_router(graphs(desk))
     app.include_router(linked(desk))
     built.serve(app)
 

@@ -104,6 +104,7 @@ def opening(chromium: Browser, here: str) -> Opener:
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.on("response", lambda told: faults.append(told.url) if told.status >= 400 else None)
         page.goto(f"{here}{path}")
         expect(page.locator("#masthead h1")).to_be_visible(timeout=60_000)  # the page is alive
         yield page

@@ -12,3 +12,6 @@ watch('value', () => setTimeout(() => {
   hit.scrollIntoView({ block: 'center' });
   hit.focus({ preventScroll: true });
 }, 350));  // after the drawer has slid in: a hidden element cannot be scrolled to
+// Gradio names the button that slides the drawer in English, whatever the language of the page.
+const toggle = document.querySelector('#drawer .toggle-button');
+if (toggle) toggle.setAttribute('aria-label', props.toggle);
