@@ -101,7 +101,7 @@ class Server(uvicorn.Server):
 def leave(code: int) -> NoReturn:
     """End the process now: to take apart all that was loaded would take seconds more.
 
-    A document that is being taken in is not in the store then, the ones before it are.
+    An import at work has to be done again then; the store is whole, as after a loss of power.
     """
     sys.stdout.flush()
     sys.stderr.flush()

@@ -146,10 +146,13 @@ def test_a_request_that_was_cut_off_is_told_too() -> None:
     async def failing(*_: Any) -> None:
         raise ValueError(SECRET)
 
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
     async def send(_: Any) -> None: ...
 
     scope = {"type": "http", "method": "GET", "path": "/x", "client": ("192.0.2.1", 1)}
     with logs.to_stderr(stream), suppress(ValueError):
-        asyncio.run(logs.Access(failing)(scope, send, send))
+        asyncio.run(logs.Access(failing)(scope, receive, send))
 
     assert [(one["status"], one["client"]) for one in told(stream)] == [(None, "192.0.2.1")]
