@@ -149,8 +149,7 @@ def test_a_request_that_was_cut_off_is_told_too() -> None:
     async def send(_: Any) -> None: ...
 
     scope = {"type": "http", "method": "GET", "path": "/x", "client": ("192.0.2.1", 1)}
-    with logs.to_stderr(stream):
-        with suppress(ValueError):
-            asyncio.run(logs.Access(failing)(scope, send, send))
+    with logs.to_stderr(stream), suppress(ValueError):
+        asyncio.run(logs.Access(failing)(scope, send, send))
 
     assert [(one["status"], one["client"]) for one in told(stream)] == [(None, "192.0.2.1")]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from mcp.client.client import Client
 
 from kg.sparql import Pool
 from tests.ui.conftest import Duice
@@ -41,6 +45,9 @@ PATHS = (
     "/vendor/cytoscape.js",
     "/concept/x",
     "/concepts",
+    "/api/openapi.json",
+    "/api/documents",
+    "/api/ask?q=x",
     "/document/x",
     "/statement/x",
     "/api",
@@ -102,6 +109,28 @@ def test_the_page_the_endpoint_and_the_health_answer_on_one_port(
         assert client.get("/gradio_api/file=pyproject.toml").status_code == 403
         assert client.get("/matrix.pdf").status_code == 400
         assert client.get("/matrix.csv", params={"rows": "colour"}).status_code == 400
+
+
+@pytest.mark.slow
+def test_programs_are_served_beside_the_page(
+    served: tuple[subprocess.Popen[str], str],
+) -> None:
+    async def tools() -> list[str]:
+        async with Client(f"{served[1]}/mcp") as client:
+            told: Any = await client.call_tool("sparql", {"query": "ASK { ?p a duice:Problem }"})
+            assert told.structured_content["boolean"] is True
+            return [tool.name for tool in (await client.list_tools()).tools]
+
+    with httpx.Client(base_url=served[1], timeout=30) as client:
+        described = client.get("/api/openapi.json")
+        listed = client.get("/api/documents")
+        person = client.get("/sparql", headers={"Accept": "text/html"})
+
+        assert described.json()["openapi"].startswith("3.1")
+        assert len(listed.json()["documents"]) == 2
+        assert (person.status_code, person.headers["location"]) == (303, "/?tab=sparql")
+        assert client.get("/docs").status_code == 404
+    assert "ask" in asyncio.run(tools())
 
 
 @pytest.mark.slow
@@ -184,9 +213,11 @@ def test_with_logins_every_route_of_the_real_site_is_guarded(ready: Path, users:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
 def test_sigterm_stops_it_cleanly(served: tuple[subprocess.Popen[str], str]) -> None:
     process, here = served
+    begun = time.monotonic()
 
     process.send_signal(signal.SIGTERM)
 
     assert process.wait(timeout=20) == 0
+    assert time.monotonic() - begun < 5  # though a client of the tools was here
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{here}/healthz")
