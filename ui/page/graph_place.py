@@ -189,7 +189,8 @@ def _lines(node: Node, crowded: bool) -> tuple[str, ...]:
         most = 1
     if not node.hops:
         most, width = 3, 12
-    lines, rest = [], " ".join(node.label.split())
+    lines: list[str] = []
+    rest = " ".join(node.label.split())
     even = ceil(_width(rest) / EM / most) + 1  # no last line of a single character
     width = min(width, even) if most > 1 and _width(rest) > width * EM else width
     while rest and len(lines) < most:
