@@ -125,6 +125,11 @@ class CachedEncoder:
         self._progress = progress
 
     @property
+    def within(self) -> Encoder:
+        """The encoder itself, which keeps nothing."""
+        return self._encoder
+
+    @property
     def name(self) -> str:
         """See `Encoder.name`: that of the encoder within."""
         return self._encoder.name

@@ -51,7 +51,7 @@ def queries(plan: Plan) -> Queries:
 
 def query(plan: Plan, by: Names) -> str:
     """Write the query that gives the value by the variables named."""
-    base = _base(plan)
+    base = bound(plan)
     counted, more, value = _counted(plan)
     sides = {"row": _side(plan.rows, "row"), "column": _side(plan.columns, "column")}
     told = [part for name, side in sides.items() if plan.least or name in by for part in side]
@@ -70,8 +70,8 @@ def query(plan: Plan, by: Names) -> str:
     return f"{head}SELECT {shown}({value} AS ?value) WHERE {{\n{inner}\n}}\n{grouped}"
 
 
-def _base(plan: Plan) -> list[str]:
-    """Bind the unit, its ends and documents; apply the filters."""
+def bound(plan: Plan) -> list[str]:
+    """Bind the unit, its ends and documents (of links: both); apply the filters."""
     if plan.unit is Unit.STATEMENT:
         iris = (t.CLASS_BY_KIND[kind].value for kind in plan.kinds)
         classes = " ".join(f"duice:{iri.removeprefix(t.NAMESPACE)}" for iri in iris)

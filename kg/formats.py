@@ -88,9 +88,12 @@ def form_of(query: str) -> Form:
         )
     if word not in Form.__members__:
         line = query.count("\n", 0, begin) + 1
+        column = begin - query.rfind("\n", 0, begin)
         shown = word if len(word) <= 20 else f"{word[:20]}…"
         raise QueryError(
-            f"SPARQL 查询第 {line} 行：不认识开头的“{shown}”；"
-            "应为 SELECT、ASK、CONSTRUCT 或 DESCRIBE"
+            f"SPARQL 查询第 {line} 行第 {column} 列：不认识开头的“{shown}”；"
+            "应为 SELECT、ASK、CONSTRUCT 或 DESCRIBE",
+            line,
+            column,
         )
     return Form(word)

@@ -1,13 +1,13 @@
-"""What a store holds, read once for all that a matrix sorts by."""
+"""What a store holds, read once for all that matrices sort by."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
 
-from kg import scheme
+from kg import across, scheme
 from kg.concepts import Concept, concepts
-from kg.records import StatementEntry
+from kg.records import LinkEntry, StatementEntry
 from kg.store import Store
 from ontology import terms as t
 
@@ -15,7 +15,10 @@ Terms = tuple[str, ...]
 
 
 class Held:
-    """What a store holds, read once for all facets of a matrix."""
+    """What a store held when it was first asked; any number of matrices may be built from one.
+
+    Rarer things are read when they are first asked for. Threads may share one.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -26,6 +29,16 @@ class Held:
     def statements(self) -> Mapping[str, StatementEntry]:
         """Statements by their ids."""
         return {entry.statement.id: entry for entry in self._store.statements()}
+
+    @cached_property
+    def links(self) -> tuple[LinkEntry, ...]:
+        """The links that count."""
+        return tuple(entry for entry in self._store.links() if entry.counts)
+
+    @cached_property
+    def across(self) -> tuple[LinkEntry, ...]:
+        """The links across documents."""
+        return tuple(across.links(self._store))
 
     @cached_property
     def concepts(self) -> Mapping[str, Concept]:

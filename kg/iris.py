@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from pyoxigraph import NamedNode
@@ -52,8 +53,11 @@ def _percent(char: str) -> str:
 
 def unsegment(text: str) -> str:
     """Give back the name that `segment` wrote."""
-    if "%" not in text:  # nearly always, and asked of every statement
-        return text
+    return text if "%" not in text else _unescaped(text)
+
+
+@lru_cache(maxsize=4096)  # names of documents, which every statement and link of theirs asks for
+def _unescaped(text: str) -> str:
     return unquote_to_bytes(text.encode("utf-8")).decode("utf-8", "surrogatepass")
 
 

@@ -38,7 +38,7 @@ class Line:
     term: str = ""
 
 
-def _lines(
+def lines_of(
     facet: Facet,
     held: Held,
     population: Sequence[StatementEntry],
@@ -146,7 +146,8 @@ class Placed:
         self._side, self._held = side, held
         unsaid = any(not self._terms(entry) for entry in units)
         documents = [name for name in held.documents if plan.filters.holds_of_document(held, name)]
-        self.lines = _lines(side.facet, held, self._population(plan, units), documents, unsaid)
+        self.population = self._made_of(plan, units)
+        self.lines = lines_of(side.facet, held, self.population, documents, unsaid)
         self._places = {line.term: place for place, line in enumerate(self.lines)}
 
     def places(self, entry: Entry) -> list[int]:
@@ -154,17 +155,18 @@ class Placed:
         return [self._places[term] for term in self._terms(entry) or ("",)]
 
     def _terms(self, entry: Entry) -> tuple[str, ...]:
-        return self._side.facet.terms(self._held, self._end(entry))
+        return self._side.facet.terms(self._held, self.end(entry))
 
-    def _end(self, entry: Entry) -> StatementEntry:
+    def end(self, entry: Entry) -> StatementEntry:
+        """Return the statement itself, or the end of the link that the side stands for."""
         if isinstance(entry, StatementEntry):
             return entry
         measure = self._side.end is Kind.MEASURE
         return self._held.statements[entry.link.measure if measure else entry.link.problem]
 
-    def _population(self, plan: Plan, units: Sequence[Entry]) -> list[StatementEntry]:
+    def _made_of(self, plan: Plan, units: Sequence[Entry]) -> list[StatementEntry]:
         """Return the statements that lines are made of, linked to anything or not."""
-        mine = {self._end(entry).statement.id for entry in units}
+        mine = {self.end(entry).statement.id for entry in units}
         if plan.unit is Unit.STATEMENT:
             return [entry for key, entry in self._held.statements.items() if key in mine]
         return [

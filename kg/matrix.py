@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import fmean
+from typing import Protocol
 
 from ingest.statement import Kind
-from kg.across import links as across_links
 from kg.counting import Queries, queries
 from kg.filters import KIND, parsed
 from kg.held import Held
@@ -166,7 +166,7 @@ def _sure(entry: Entry) -> float:
 
 
 def build(  # noqa: PLR0913 -- what a user may say, each by its name
-    store: Store,
+    source: Store | Held,
     rows: str,
     columns: str,
     *,
@@ -176,7 +176,9 @@ def build(  # noqa: PLR0913 -- what a user may say, each by its name
     where: Iterable[str] = (),
     least: int = 0,
 ) -> Matrix:
-    """Sort what ``store`` holds by two axes: values of `Axis`, or ``scheme:NAME``.
+    """Sort what a store holds by two axes: values of `Axis`, or ``scheme:NAME``.
+
+    Who builds several matrices of one store reads it once (`Held`) and passes that as ``source``.
 
     A cell counts links where these are the value, where the sides stand for problems and for
     measures, or where both are the same axis. Of a link's two ends, a side of problems, of
@@ -196,27 +198,42 @@ def build(  # noqa: PLR0913 -- what a user may say, each by its name
     QueryError
         When an axis, value or condition is unknown, or they do not go together.
     """
-    held = Held(store)
+    held = source if isinstance(source, Held) else Held(source)
     filters = parsed((*where, *([f"{KIND}={kind}"] if kind else ())), held)
     plan = decide(held, rows, columns, filters=filters, value=value, across=across, least=least)
+    units = units_of(plan, held)
+    row_side = Placed(plan, plan.rows, held, units)
+    column_side = Placed(plan, plan.columns, held, units)
+    return _narrowed(sort_into(plan, held, units, row_side, column_side), plan.least)
+
+
+def units_of(plan: Plan, held: Held) -> list[Entry]:
+    """List the links or statements that a plan counts."""
+    filters = plan.filters
     if plan.unit is Unit.STATEMENT:
-        units: list[Entry] = [
+        return [
             entry
             for entry in held.statements.values()
             if entry.statement.kind in plan.kinds and filters.passes(held, entry)
         ]
-    else:
-        said = [entry for entry in store.links() if entry.counts]
-        inferred = across_links(store) if across else []
-        units = [entry for entry in (*said, *inferred) if filters.passes_link(held, entry)]
-    row_side = Placed(plan, plan.rows, held, units)
-    column_side = Placed(plan, plan.columns, held, units)
-    return _narrowed(_sorted(plan, held, units, row_side, column_side), plan.least)
+    counted = (*held.links, *held.across) if plan.across else held.links
+    return [entry for entry in counted if filters.passes_link(held, entry)]
 
 
-def _sorted(
-    plan: Plan, held: Held, units: Sequence[Entry], row_side: Placed, column_side: Placed
+class Lined(Protocol):
+    """Rows or columns, and which of them a link or statement falls on."""
+
+    lines: tuple[Line, ...]
+
+    def places(self, entry: Entry) -> Iterable[int]:
+        """Return the lines of a link or statement, counted from 0."""
+        ...
+
+
+def sort_into(
+    plan: Plan, held: Held, units: Sequence[Entry], row_side: Lined, column_side: Lined
 ) -> Matrix:
+    """Put what a plan counts into the cells that it falls on."""
     cells: dict[Place, list[Entry]] = {}
     for entry in sorted(units, key=_order):
         for row in row_side.places(entry):

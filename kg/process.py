@@ -35,12 +35,18 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The end of a query: ``body`` in ``media`` when it is done, else ``message`` in Chinese."""
+    """The end of a query: ``body`` in ``media`` when it is done, else ``message`` in Chinese.
+
+    ``line`` and ``column`` tell where in the query a fault is, counted in characters from 1; 0
+    where it is at no one place.
+    """
 
     outcome: Outcome
     body: bytes = b""
     media: str = ""
     message: str = ""
+    line: int = 0
+    column: int = 0
 
     def unwrap(self) -> bytes:
         """Return the body.
@@ -54,7 +60,8 @@ class Reply:
         """
         if self.outcome is Outcome.DONE:
             return self.body
-        raise (QueryTimeoutError if self.outcome is Outcome.LATE else QueryError)(self.message)
+        kind = QueryTimeoutError if self.outcome is Outcome.LATE else QueryError
+        raise kind(self.message, self.line, self.column)
 
 
 CALLED_OFF = Reply(Outcome.CANCELLED, message="SPARQL 查询：已取消")
@@ -192,7 +199,8 @@ class Worker:
         body = receiving.read(head["length"])
         if len(body) < head["length"]:
             return None
-        return Reply(Outcome(head["outcome"]), body, media, head["message"])
+        place = head["line"], head["column"]
+        return Reply(Outcome(head["outcome"]), body, media, head["message"], *place)
 
 
 def _pipe(end: IO[bytes] | None) -> IO[bytes]:

@@ -142,6 +142,7 @@ class Pool:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         ticket: Ticket | None = None,
+        largest: int | None = None,
     ) -> Reply:
         """Evaluate ``query`` and tell how it ended; raises for no fault of the query.
 
@@ -157,6 +158,8 @@ class Pool:
             IRIs of the dataset as the SPARQL protocol gives them; they go before ``FROM``.
         ticket
             Its ``cancel`` ends the query at once, from any thread.
+        largest
+            Bytes that this result may have, where that is less than the pool allows.
 
         Raises
         ------
@@ -171,7 +174,7 @@ class Pool:
                     f"时限 {timeout:g} 秒：不在可用的范围；请给 0 以上、{LONGEST:g} 以内的秒数"
                 )
         except QueryError as error:
-            return Reply(Outcome.REFUSED, message=str(error))
+            return Reply(Outcome.REFUSED, message=str(error), line=error.line, column=error.column)
         request = {
             "query": query,
             "format": name,
@@ -179,7 +182,7 @@ class Pool:
             "named": list(named_graphs),
             "prefixes": PREFIXES,
             "union": ONTOLOGY.value,
-            "largest": self._largest,
+            "largest": min(largest or self._largest, self._largest),
         }
         line = json.dumps(request).encode("ascii") + b"\n"
         return self._answer(line, form.formats[name][0], timeout, ticket or Ticket())

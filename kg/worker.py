@@ -5,9 +5,9 @@ bytes it may take for a query, opens the graph for reading and writes ``ready``.
 stdin is a request, a JSON object with ``query``, ``format`` (a key of `FORMATS`), ``default`` and
 ``named`` (lists of IRIs), ``prefixes`` (declared beforehand), ``union`` (see `is_union`) and
 ``largest`` (bytes of a result).
-Each is answered on stdout by a line of JSON with ``outcome``, ``message`` and ``length``, and a
-body of that many bytes. It ends at once when stdin does, whatever it is at: no query outlives its
-parent.
+Each is answered on stdout by a line of JSON with ``outcome``, ``message``, ``line``, ``column`` and
+``length``, and a body of that many bytes. It ends at once when stdin does, whatever it is at: no
+query outlives its parent.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import re
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph
 from pyoxigraph import (
@@ -75,20 +75,30 @@ class RefusedError(Exception):
     """A query that is not understood or not allowed; the message is for the user."""
 
 
-def answer(store: pyoxigraph.Store, request: dict[str, Any]) -> tuple[str, str, bytes]:
-    """Evaluate one request; returns outcome, message and body."""
+class Answered(NamedTuple):
+    """How an evaluation ended; ``line`` and ``column`` of a fault count characters from 1."""
+
+    outcome: str
+    message: str = ""
+    body: bytes = b""
+    line: int = 0
+    column: int = 0
+
+
+def answer(store: pyoxigraph.Store, request: dict[str, Any]) -> Answered:
+    """Evaluate one request."""
     try:
-        return "done", "", _evaluate(store, request)
+        return Answered("done", body=_evaluate(store, request))
     except TooLargeError:
         size = f"{request['largest'] / (1 << 20):g} MB"
-        return "large", f"SPARQL 查询：结果超过 {size}；请加 LIMIT 或缩小范围", b""
+        return Answered("large", f"SPARQL 查询：结果超过 {size}；请加 LIMIT 或缩小范围")
     except RefusedError as refused:
-        return "refused", str(refused), b""
+        return Answered("refused", str(refused))
     except SyntaxError as error:
-        return "refused", _syntax(str(error), request["query"]), b""
+        return _syntax(str(error), request["query"])
     except (ValueError, RuntimeError, OSError) as error:
         told = " ".join(str(error).split())[:160]
-        return "refused", f"SPARQL 查询：无法求值（{told}）；请检查查询和图的地址", b""
+        return Answered("refused", f"SPARQL 查询：无法求值（{told}）；请检查查询和图的地址")
 
 
 def _evaluate(store: pyoxigraph.Store, request: dict[str, Any]) -> bytes:
@@ -187,22 +197,28 @@ def _instead(found: str, keyword: str, query: str) -> str:
     return letter * first + found[first:]
 
 
-def _syntax(fault: str, query: str) -> str:
+def _syntax(fault: str, query: str) -> Answered:
     """Say a syntax error of Oxigraph in one Chinese sentence."""
     at = _AT.search(fault)
     if at is None:
-        return f"SPARQL 查询：不合语法（{' '.join(fault.split())[:160]}）；请对照 SPARQL 1.1 改正"
+        told = " ".join(fault.split())[:160]
+        return Answered("refused", f"SPARQL 查询：不合语法（{told}）；请对照 SPARQL 1.1 改正")
     # Where it wanted a keyword, Oxigraph names the place after as many characters.
     overshot = max(map(len, _KEYWORD.findall(fault, at.end())), default=0)
-    row = query.split("\n")[int(at[1]) - 1]
-    column = max(int(at[2]) - overshot, 1)
-    place = f"第 {at[1]} 行第 {column} 列附近"
-    for said, meaning in _MEANINGS.items():
-        if said in fault:
-            return f"SPARQL 查询{place}：{meaning}"
-    if shown := row[column - 1 : column + 19].strip():
-        return f"SPARQL 查询{place}（“{shown}”）：不合语法；请对照 SPARQL 1.1 检查这里及其前后"
-    return f"SPARQL 查询{place}：不合语法；请检查括号、引号是否成对，前缀是否都已声明"
+    line, column = int(at[1]), max(int(at[2]) - overshot, 1)
+    row = query.split("\n")[line - 1]
+    if "IRI parsing failed" in fault:  # told where the IRI ends
+        column = row.rfind("<", 0, column) + 1 or column
+    rest = row[column - 1 : column + 19].strip()
+    meaning = next((meaning for said, meaning in _MEANINGS.items() if said in fault), "")
+    if not meaning and rest:
+        meaning = "不合语法；请对照 SPARQL 1.1 检查这里及其前后"
+        shown = f"（“{rest}”）"
+    else:
+        meaning = meaning or "不合语法；请检查括号、引号是否成对，前缀是否都已声明"
+        shown = ""
+    told = f"SPARQL 查询第 {line} 行第 {column} 列附近{shown}：{meaning}"
+    return Answered("refused", told, line=line, column=column)
 
 
 def _limit_memory(size: int) -> None:
@@ -247,10 +263,10 @@ def main() -> None:
     output.write(b"ready\n")
     output.flush()
     while True:
-        outcome, message, body = answer(store, json.loads(requests.get()))
-        head = {"outcome": outcome, "message": message, "length": len(body)}
+        answered = answer(store, json.loads(requests.get()))
+        head = {**answered._asdict(), "body": None, "length": len(answered.body)}
         output.write(json.dumps(head).encode("ascii") + b"\n")
-        output.write(body)
+        output.write(answered.body)
         output.flush()
 
 

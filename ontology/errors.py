@@ -42,7 +42,12 @@ class ReviewError(DuiceError):
 
 
 class QueryError(DuiceError):
-    """A question or a SPARQL query was refused."""
+    """A question or a SPARQL query was refused; ``line`` and ``column``, from 1, where known."""
+
+    def __init__(self, what: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(what)
+        self.line = line
+        self.column = column
 
 
 class QueryTimeoutError(QueryError):

@@ -34,13 +34,14 @@ def serve(
     llm_model: LlmModel = None,
     llm_timeout: LlmTimeout = 60.0,
 ) -> int:
-    """Serve the page and the endpoint until stopped."""
+    """Serve the page and the endpoint until stopped; ends the process."""
     if auth is None and host not in ("127.0.0.1", "localhost", "::1"):
         raise QueryError(
             f"serve --host {host}：没有登录保护，只能在本机打开；"
             "请用默认的 127.0.0.1，或用 --auth 给出用户文件"
         )
+    from ui.web.listen import leave
     from ui.web.server import run
 
     asking = reworder(llm, llm_model, llm_timeout)
-    return run(context.obj, host, port, model, timeout, asking, auth)
+    leave(run(context.obj, host, port, model, timeout, asking, auth))

@@ -68,14 +68,16 @@ class Library:
 
     def _asker(self, where: tuple[str, ...]) -> Asker:
         """Make who answers from a part of the collection; the last few are kept."""
-        if where not in self._askers:
+        asker = self._askers.get(where)
+        if asker is None:
             index = narrowed(self.index, self._held, where)
             if not index.titles:
                 raise QueryError("筛选：没有一篇文献合乎这些条件；请放宽筛选")
             if len(self._askers) >= KEPT:
                 self._askers.pop(next(iter(self._askers)), None)
-            self._askers[where] = Asker(self.store, self.encoder, index, partial=True)
-        return self._askers[where]
+            asker = Asker(self.store, self.encoder, index, partial=True)
+            self._askers[where] = asker
+        return asker  # not looked up again: another thread may have put it out
 
     @cached_property
     def _held(self) -> Held:

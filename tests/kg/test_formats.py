@@ -51,7 +51,7 @@ def test_updates_are_refused(query: str) -> None:
 @pytest.mark.parametrize(("query", "word"), [("\nSELEC ?s {}", "SELEC"), ("{}", "{"), ("数", "数")])
 def test_what_is_no_query_is_told_with_its_line(query: str, word: str) -> None:
     with pytest.raises(
-        QueryError, match=rf"第 {query.count(chr(10)) + 1} 行：不认识开头的“\{word}"
+        QueryError, match=rf"第 {query.count(chr(10)) + 1} 行第 1 列：不认识开头的“\{word}"
     ):
         form_of(query)
 

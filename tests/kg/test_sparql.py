@@ -215,6 +215,28 @@ def test_a_query_that_cannot_be_answered_is_told_in_one_line(
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("SELECT * {\n  ?s rdfs:label '数据' .\n  ?s ex:a ?o }", (3, 3)),
+        ("# 数据共享\n SELEC ?s {}", (2, 2)),
+        ("SELECT * { ?s ?p <a> }", (1, 18)),
+        ("SELECT * { ?s ?p ?o", (1, 20)),
+        ("DROP ALL", (0, 0)),
+        ("SELECT * { FILTER(<http://x/f>(1)) }", (0, 0)),
+    ],
+)
+def test_a_fault_has_its_place_in_what_the_user_wrote(
+    pool: Pool, query: str, place: tuple[int, int]
+) -> None:
+    reply = pool.ask(query, "json")
+
+    assert (reply.outcome, (reply.line, reply.column)) == (Outcome.REFUSED, place)
+    with pytest.raises(QueryError) as error:
+        reply.unwrap()
+    assert (error.value.line, error.value.column) == place
+
+
 def test_a_query_past_its_deadline_is_killed_and_the_pool_goes_on(published: Path) -> None:
     with Pool(published, size=1) as pool:
         begin = time.monotonic()
@@ -251,6 +273,8 @@ def test_a_result_above_the_cap_is_refused(published: Path) -> None:
         assert reply.outcome is Outcome.LARGE
         assert "LIMIT" in reply.message
         assert rows(pool, PROBLEMS)
+        assert pool.ask(PROBLEMS, "csv", largest=10).outcome is Outcome.LARGE
+        assert pool.ask(PROBLEMS, "csv", largest=1 << 40).outcome is Outcome.DONE
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its memory")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import gradio as gr
 
-from ui.page import ask, documents, drawer, matrix, query
+from ui.page import ask, documents, drawer, filters, graph, matrix, query
 from ui.page.desk import Desk
 from ui.page.events import on
 from ui.page.parts import BARE
@@ -17,6 +17,7 @@ Build = Callable[[Room, gr.Tab], None]
 TABS: tuple[tuple[str, str, Build], ...] = (
     ("ask", "问答", ask.build),
     ("matrix", "矩阵", matrix.build),
+    ("graph", "图谱", graph.build),
     ("sparql", "SPARQL", query.build),
     ("documents", "文献", documents.build),
 )
@@ -30,6 +31,7 @@ def page(desk: Desk) -> gr.Blocks:
         room = Room(desk, blocks, where=gr.State(()), at=gr.State(TABS[0][0]))
         head = gr.HTML("", elem_id="masthead", **BARE)
         drawer.build(room)
+        filters.build(room)
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             for name, title, build in TABS:
                 with gr.Tab(say(title), id=name) as tab:

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from ingest.document import Span
 from ingest.statement import NO_ATTRIBUTES, Attributes
-from kg.matrix import Matrix, build
+from kg import scheme
+from kg.held import Held
+from kg.matrix import Matrix
 from kg.sparql import Pool, form_of
 from kg.store import Store
 from ontology.errors import DuiceError, StoreError
 from ui.library import Library, library_of
 from ui.page.collection import masthead_html
-from ui.page.grid import evidence_html, grid_html, within
+from ui.page.counted import Counted
 from ui.page.imports import Imports
 from ui.results import parse, results_html
 from ui.show import context_html, fault_html, graph_html
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 PATIENCE = 2.0
 """Seconds that a writer waits for another."""
-KEPT = 24
-"""Cross tables that are kept; the oldest one goes for a new one."""
 
 
 def told(page: Callable[P, str]) -> Callable[P, str]:
@@ -83,7 +83,7 @@ class Desk:
         self._writer = Lock()
         self._store: Store | None = None
         self._library: Library | None = None
-        self._matrices: dict[tuple[object, ...], Matrix] = {}
+        self.counted = Counted(self.store)
         self.imports = Imports(folder, self.writing)
 
     def close(self) -> None:
@@ -110,9 +110,11 @@ class Desk:
         The old one is not closed: another thread may be reading it. It goes with its last reader.
         """
         if self._store is None or not self._store.is_current:
+            seen = self._store is not None
             self._store = Store.open(self.folder, write=False)
             self._library = None
-            self._matrices = {}
+            if seen:
+                self.counted.warm()
         return self._store
 
     def matrix(self, rows: str, columns: str, value: str = "", where: Sequence[str] = ()) -> Matrix:
@@ -120,15 +122,18 @@ class Desk:
 
         An empty ``value`` is the one that goes with the axes.
         """
-        asked = (rows, columns, value, *where)
-        with self._lock:
-            store = self._newest()
-            if asked not in self._matrices:
-                built = build(store, rows, columns, value=value or None, where=where)
-                if len(self._matrices) >= KEPT:
-                    self._matrices.pop(next(iter(self._matrices)))
-                self._matrices[asked] = built
-            return self._matrices[asked]
+        return self.counted.matrix(rows, columns, value, tuple(where))
+
+    def held(self) -> Held:
+        """Return what the store holds, read once for each state of it."""
+        return self.counted.held()
+
+    def schemes(self) -> list[str]:
+        """List the user's own schemes; none without a store."""
+        try:
+            return scheme.names(self.store())
+        except DuiceError:
+            return []
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -157,22 +162,6 @@ class Desk:
     def masthead(self) -> str:
         """Name the product and what the store holds."""
         return masthead_html(self.store().documents())
-
-    @told
-    def grid(self, rows: str, columns: str, value: str, document: str) -> str:
-        """Draw the cross table, of all documents or of one."""
-        return grid_html(self._narrowed(rows, columns, value, document))
-
-    @told
-    def evidence(  # noqa: PLR0913, PLR0917 -- what the choosers hold, and the cell
-        self, rows: str, columns: str, value: str, document: str, row: int, column: int
-    ) -> str:
-        """Show the sentences behind a cell of what `grid` drew."""
-        return evidence_html(self._narrowed(rows, columns, value, document), row, column)
-
-    def _narrowed(self, rows: str, columns: str, value: str, document: str) -> Matrix:
-        matrix = self.matrix(rows, columns, value)
-        return within(matrix, document) if document else matrix
 
     @told
     def context(self, document: str, start: int, end: int) -> str:

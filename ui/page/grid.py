@@ -1,196 +1,267 @@
-"""The matrix on the page: a grid to walk through, and the sentences behind a cell."""
+"""The matrix as an evidence map: lines that open in place, a number and a shade a cell, gaps."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
-from kg.explain import unit_name
-from kg.lines import Entry, Line
-from kg.matrix import Axis, Matrix, Number, Unit, Value
-from kg.records import LinkEntry, StatementEntry
-from ui.show import citation
-from ui.tables import KINDS
+from kg.levels import LARGEST, Levels, Node
+from kg.matrix import Matrix, Number, Unit, Value
+from ui.page.named import filter_titles, line_label, side_title, unit_title
+from ui.tongue import say
 
-LARGEST = 20_000
-"""Cells that a browser draws within a few seconds; a larger grid could not be read either."""
 STEPS = 4
-FORMATS = {"csv": "CSV", "xlsx": "Excel", "html": "网页"}
+UPRIGHT = 5
+"""Characters of a column's label up to which it is written across."""
+Address = Mapping[str, Sequence[str]]
 
 
-def within(matrix: Matrix, document: str) -> Matrix:
-    """Narrow a matrix down to the lines and links of one document."""
-    rows = _kept(matrix.rows, document)
-    columns = _kept(matrix.columns, document)
-    row_place = {old: new for new, old in enumerate(rows)}
-    column_place = {old: new for new, old in enumerate(columns)}
-    cells = {
-        (row_place[row], column_place[column]): own
-        for (row, column), links in matrix.cells.items()
-        if (own := tuple(link for link in links if link.document == document))
-    }
-    return replace(
-        matrix,
-        rows=tuple(matrix.rows[row] for row in rows),
-        columns=tuple(matrix.columns[column] for column in columns),
-        cells=cells,
+def grid_html(levels: Levels, *, gaps: bool = False, address: Address = {}, links: str = "") -> str:  # noqa: B006
+    """Draw the table.
+
+    Parameters
+    ----------
+    gaps
+        Only the lines that have an empty cell.
+    address
+        What the page's address is to tell of this table.
+    links
+        HTML below the table.
+    """
+    matrix = levels.matrix
+    kept = escape(json.dumps(address, ensure_ascii=False))
+    if not levels.rows or not levels.columns:
+        told = say("这里还没有可以列表的内容。")
+        if matrix.plan.filters.conditions:
+            told = say("筛选之后没有内容；请放宽筛选条件。")
+        return f'<div class="sheet" data-keep="{kept}"><p class="none">{told}</p></div>'
+    drawn = _Drawn(levels, _shade(levels), gaps)
+    table = (
+        f'<div class="map"><table role="treegrid" aria-label="{escape(title(matrix))}">'
+        f"<thead>{drawn.head()}</thead><tbody>{''.join(drawn.body())}</tbody>"
+        f"<tfoot>{drawn.foot()}</tfoot></table></div>"
+    )
+    if gaps and not drawn.places[0]:
+        table = f'<p class="none">{say("没有空白：每一格都有依据。")}</p>'
+    return (
+        f'<div class="sheet" data-keep="{kept}">{_summary(levels)}{_notes(levels)}{table}'
+        f"{_legend(drawn.shade)}{links}</div>"
     )
 
 
-def _kept(lines: Sequence[Line], document: str) -> list[int]:
-    """Places of the lines that belong to ``document``, or to none."""
-    return [place for place, line in enumerate(lines) if line.document in ("", document)]
+def title(matrix: Matrix) -> str:
+    """Name the table by its sides."""
+    return f"{side_title(matrix.plan.rows)} × {side_title(matrix.plan.columns)}"
 
 
-def grid_html(matrix: Matrix) -> str:
-    """Draw the grid: a number and a shade a cell, lines without anything marked as gaps."""
-    size = f"{len(matrix.rows)} 行 × {len(matrix.columns)} 列"
-    if not matrix.rows or not matrix.columns:
-        return '<div class="sheet"><p class="none">这里还没有可以列表的内容。</p></div>'
-    if len(matrix.rows) * len(matrix.columns) > LARGEST:
+def counted(matrix: Matrix, count: int) -> str:
+    """Tell how many links or statements there are."""
+    return say("{count} 条{unit}", count=count, unit=unit_title(matrix))
+
+
+@dataclass(frozen=True)
+class _Shade:
+    """Which of the shades a number has; by square roots, so that small numbers differ."""
+
+    matrix: Matrix
+    most: float
+    found: Mapping[int, tuple[float, float]]
+
+    def step(self, value: Number) -> int:
+        """Return 0 for nothing, else 1 to `STEPS`."""
+        return _step(self.matrix, value, self.most)
+
+
+def _step(matrix: Matrix, value: Number, most: float) -> int:
+    if not value:
+        return 0
+    share = value if matrix.plan.value is Value.CONFIDENCE else math.sqrt(value / most)
+    return min(STEPS, math.ceil(share * STEPS - 1e-9))
+
+
+def _shade(levels: Levels) -> _Shade:
+    matrix = levels.matrix
+    values = [matrix.value(*place) or 0 for place in matrix.cells]
+    most = max(values, default=1)
+    found: dict[int, tuple[float, float]] = {}
+    for value in values:
+        step = _step(matrix, value, max(most, STEPS))
+        low, high = found.get(step, (value, value))
+        found[step] = min(low, value), max(high, value)
+    return _Shade(matrix, max(most, STEPS), found)
+
+
+class _Drawn:
+    """The parts of the table, drawn."""
+
+    def __init__(self, levels: Levels, shade: _Shade, gaps: bool) -> None:
+        self.levels, self.shade, self.gaps = levels, shade, gaps
+        self.matrix = levels.matrix
+        self.places = self._places()
+        self._headers = [
+            [escape(line_label(node, ladder)) for node in nodes]
+            for nodes, ladder in (
+                (levels.rows, levels.row_ladder),
+                (levels.columns, levels.column_ladder),
+            )
+        ]
+        self._totals = self.matrix.row_totals(), self.matrix.column_totals()
+        self._unit = escape(unit_title(self.matrix))
+
+    def _places(self) -> tuple[list[int], list[int]]:
+        """Choose the rows and columns that are shown."""
+        rows, columns = range(len(self.levels.rows)), range(len(self.levels.columns))
+        if not self.gaps:
+            return list(rows), list(columns)
+        filled = self.matrix.cells
+        left = [row for row in rows if any((row, column) not in filled for column in columns)]
+        return left, [c for c in columns if any((row, c) not in filled for row in left)]
+
+    def head(self) -> str:
+        """Draw the row of the columns' heads."""
+        sides = self.matrix.plan.rows, self.matrix.plan.columns
+        corner = " ＼ ".join(escape(side_title(side)) for side in sides)
+        heads = "".join(self._head(column) for column in self.places[1])
         return (
-            f'<div class="sheet"><p class="none">{size}，网页上画不下。请选一篇文献，或把行、列换成'
-            f"“维度”；整张表可以下载。</p>{downloads_html(matrix)}</div>"
+            f'<tr><th scope="col" class="corner">{corner}</th>{heads}'
+            f'<th scope="col" class="whole">{say("合计")}</th></tr>'
         )
-    gaps = [not total for total in matrix.column_totals()]
-    heads = "".join(
-        _head(line, matrix.column_axis, gap) for line, gap in zip(matrix.columns, gaps, strict=True)
-    )
-    values = matrix.values()
-    most = max((value or 0 for row in values for value in row), default=0)
-    # A grid of single links stays pale; a mean is at most 1.
-    scale = 1 if matrix.plan.value is Value.CONFIDENCE else max(most, STEPS)
-    totals = matrix.row_totals()
-    rows = "".join(
-        _row(matrix, row, cells, total, scale)
-        for row, (cells, total) in enumerate(zip(values, totals, strict=True))
-    )
-    corner = f"{matrix.row_title} ＼ {matrix.column_title}"
-    return (
-        f'<div class="sheet">{_summary(matrix)}<div class="grid"><table role="grid" aria-label='
-        f'"{matrix.row_title} × {matrix.column_title}"><thead><tr><th scope="col">{corner}</th>'
-        f"{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-        f"{_legend(matrix, most, scale)}{downloads_html(matrix)}</div>"
-    )
+
+    def _head(self, column: int) -> str:
+        node, label = self.levels.columns[column], self._headers[1][column]
+        flat = " flat" if len(label) <= UPRIGHT else ""
+        return (
+            f'<th scope="col" class="d{node.depth}{flat}{_gap(self._totals[1][column])}" '
+            f'data-r="-1" data-c="{column}"{_expanded(node)} title="{escape(node.line.header)}">'
+            f"<span>{_turn(node)}{label}</span>{self._blank(self._totals[1][column])}</th>"
+        )
+
+    def body(self) -> Iterator[str]:
+        """Draw the rows."""
+        values, wholes = self.matrix.values(), self.matrix.row_values()
+        first = self.places[0][:1], self.places[1][:1]
+        for row in self.places[0]:
+            node, label = self.levels.rows[row], self._headers[0][row]
+            cells = "".join(
+                self._cell(row, column, values[row][column], reach=([row], [column]) == first)
+                for column in self.places[1]
+            )
+            total = self._totals[0][row]
+            yield (
+                f'<tr class="d{node.depth}{_gap(total)}" aria-level="{node.depth}"'
+                f'{_expanded(node)}><th scope="row" data-r="{row}" data-c="-1" '
+                f'title="{escape(node.line.header)}">{_turn(node)}<span>{label}</span>'
+                f"{self._blank(total)}</th>{cells}"
+                f'<td class="whole">{number(wholes[row])}</td></tr>'
+            )
+
+    def _cell(self, row: int, column: int, value: Number, *, reach: bool) -> str:
+        """One cell; the first can be reached by the Tab key, the others from there by arrows."""
+        told = f"{self._headers[0][row]} × {self._headers[1][column]}"
+        count = self.matrix.count(row, column)
+        if count:
+            told = f"{told}{say('：{count} 条{unit}', count=count, unit=self._unit)}"
+            if self.matrix.plan.value not in (Value.LINKS, Value.STATEMENTS):
+                told = f"{told} · {number(value)}"
+        else:
+            told = f"{told}{say('：空白')}"
+        tab = ' tabindex="0"' if reach else ""
+        return (
+            f'<td class="h{self.shade.step(value)}" data-r="{row}" data-c="{column}"{tab} '
+            f'aria-label="{told}">{number(value)}</td>'
+        )
+
+    def foot(self) -> str:
+        """Draw the row of totals."""
+        values = self.matrix.column_values()
+        cells = "".join(f'<td class="whole">{number(values[c])}</td>' for c in self.places[1])
+        return (
+            f'<tr><th scope="row" class="whole">{say("合计")}</th>{cells}'
+            f'<td class="whole">{number(self.matrix.total())}</td></tr>'
+        )
+
+    def _blank(self, total: int) -> str:
+        return "" if total else f'<small class="blank">{say("空白")}</small>'
 
 
-def _head(line: Line, axis: str, gap: bool) -> str:
-    """Head of a column; short words stand upright, long ones run down."""
-    kinds = " ".join(kind for kind, so in (("flat", axis in FLAT), ("gap", gap)) if so)
-    return (
-        f'<th scope="col" class="{kinds}" title="{escape(line.header)}">'
-        f"<span>{escape(line.label)}</span></th>"
-    )
+def number(value: Number) -> str:
+    """Write what stands in a cell; nothing for nothing."""
+    if not value:
+        return ""
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
-FLAT = (Axis.DIMENSION, Axis.GENRE, Axis.YEAR, Axis.LEVEL)
+def _gap(total: int) -> str:
+    return "" if total else " gap"
 
 
-def _row(matrix: Matrix, row: int, values: Sequence[Number], total: int, scale: float) -> str:
-    line = matrix.rows[row]
-    cells = "".join(_cell(row, column, value, scale) for column, value in enumerate(values))
-    gap = "" if total else ' class="gap"'
-    return (
-        f'<tr{gap}><th scope="row" title="{escape(line.header)}">{escape(line.label)}</th>'
-        f"{cells}</tr>"
-    )
+def _expanded(node: Node) -> str:
+    return f' aria-expanded="{str(node.opened).lower()}"' if node.finer else ""
 
 
-def _cell(row: int, column: int, value: Number, scale: float) -> str:
-    """One cell; the first can be reached by the Tab key, the others from there by arrows."""
-    reach = ' tabindex="0"' if row == column == 0 else ""
-    shade = int(-(-(value or 0) * STEPS // scale))
-    return f'<td class="h{shade}" data-r="{row}" data-c="{column}"{reach}>{value or ""}</td>'
+def _turn(node: Node) -> str:
+    """Draw the sign by which a line opens."""
+    if not node.finer:
+        return ""
+    return f'<i class="turn" aria-hidden="true">{"−" if node.opened else "+"}</i>'
 
 
-def _summary(matrix: Matrix) -> str:
+def _summary(levels: Levels) -> str:
     """Tell how much there is and how many lines have none."""
+    matrix = levels.matrix
     found = {entry.iri for entries in matrix.cells.values() for entry in entries}
-    parts = [f"{len(found)} 条{unit_name(matrix)}"]
+    parts = [counted(matrix, len(found))]
     sides = (
-        (matrix.row_title, matrix.row_totals()),
-        (matrix.column_title, matrix.column_totals()),
+        (side_title(matrix.plan.rows), levels.rows, matrix.row_totals()),
+        (side_title(matrix.plan.columns), levels.columns, matrix.column_totals()),
     )
-    for title, totals in sides:
-        if empty := totals.count(0):
-            parts.append(f"{len(totals)} 个{title}里 {empty} 个空白")
-    return f'<p class="where">{"，".join(parts)}。点一格看原句；方向键移动，回车打开。</p>'
+    for name, nodes, totals in sides:
+        tops = [total for node, total in zip(nodes, totals, strict=True) if node.depth == 1]
+        if empty := tops.count(0):
+            parts.append(
+                say("{lines} 个{side}里 {empty} 个空白", lines=len(tops), side=name, empty=empty)
+            )
+    joined = escape(say("，").join(parts))
+    narrowed = escape(say("；").join(filter_titles(matrix.plan.filters)))
+    only = f"{say('。只看 ')}{narrowed}" if narrowed else ""
+    hint = say("点一格看原句；方向键移动，回车打开。行名、列名前有 + 的可以展开。")
+    return f'<p class="where told" role="status">{joined}{only}{say("。")}{hint}</p>'
 
 
-def _legend(matrix: Matrix, most: float, scale: float) -> str:
-    """Explain the shades, as many as are in use."""
-    marks = ['<span><i class="h0"></i>没有</span>']
-    for shade in range(1, STEPS + 1):
-        if matrix.plan.value is Value.CONFIDENCE:
-            marks.append(f'<span><i class="h{shade}"></i>{shade / STEPS:.2f} 以下</span>')
-            continue
-        low, high = int(scale * (shade - 1) // STEPS) + 1, int(scale * shade // STEPS)
-        if low <= most:
-            told = f"{low}" if low == high else f"{low}–{high}"
-            unit = "篇" if matrix.plan.value is Value.DOCUMENTS else "条"
-            marks.append(f'<span><i class="h{shade}"></i>{told} {unit}</span>')
+def _notes(levels: Levels) -> str:
+    """Tell what was gathered or left closed because it would be too much."""
+    told = []
+    if levels.gathered:
+        rows, columns = levels.asked
+        names = "、".join(say(facet.title) for facet in levels.gathered)
+        told.append(
+            say(
+                "{rows} 行 × {columns} 列，一屏画不下，已按{names}收拢；点开一行或一列看下一层。",
+                rows=rows,
+                columns=columns,
+                names=names,
+            )
+        )
+    if levels.refused:
+        told.append(
+            say(
+                "全部展开会超过 {most} 格，只展开了画得下的部分；请加筛选条件，或逐行展开。",
+                most=LARGEST,
+            )
+        )
+    if levels.matrix.plan.unit is Unit.LINK and levels.matrix.plan.value is Value.STATEMENTS:
+        told.append(say("格内计对应两端的陈述，同一条只计一次。"))
+    return "".join(f'<p class="note">{text}</p>' for text in told)
+
+
+def _legend(shade: _Shade) -> str:
+    """Explain the shades that are in use by the numbers that have them."""
+    marks = [f'<span><i class="h0"></i>{say("空白")}</span>']
+    for step in sorted(shade.found.keys() - {0}):
+        low, high = shade.found[step]
+        told = number(low) if low == high else f"{number(low)}–{number(high)}"
+        marks.append(f'<span><i class="h{step}"></i>{told}</span>')
     return f'<p class="legend">{"".join(marks)}</p>'
-
-
-def downloads_html(matrix: Matrix) -> str:
-    """Links to the whole table in other formats."""
-    query = (
-        f"rows={matrix.row_axis}&amp;columns={matrix.column_axis}&amp;values={matrix.plan.value}"
-    )
-    anchors = " ".join(
-        f'<a href="/matrix.{ending}?{query}" download>下载 {name}</a>'
-        for ending, name in FORMATS.items()
-    )
-    return f'<p class="downloads">{anchors}</p>'
-
-
-def evidence_html(matrix: Matrix, row: int, column: int) -> str:
-    """Show the sentences behind a cell: each statement, or each link with its ends and reasons."""
-    lines = matrix.rows[row], matrix.columns[column]
-    title = " × ".join(escape(line.label) for line in lines)
-    entries = matrix.cells.get((row, column), ())
-    if not entries:
-        what = (
-            "任何措施针对任何问题" if matrix.plan.unit is Unit.LINK else f"任何{unit_name(matrix)}"
-        )
-        return (
-            f'<div class="sheet"><h3>{title}</h3>'
-            f'<p class="none">研究空白：这一格里没有{what}。</p></div>'
-        )
-    found = "".join(_entry(matrix, entry) for entry in entries)
-    return (
-        f'<div class="sheet"><h3>{title}<small>{len(entries)} 条{unit_name(matrix)}</small></h3>'
-        f'<ol class="findings">{found}</ol></div>'
-    )
-
-
-def _entry(matrix: Matrix, entry: Entry) -> str:
-    if isinstance(entry, LinkEntry):
-        return _link(matrix, entry)
-    statement = entry.statement
-    return (
-        f"<li>{_end(KINDS[statement.kind], entry)}"
-        f'<p class="where">{escape(entry.document)} · 把握 {statement.confidence:.2f}</p></li>'
-    )
-
-
-def _link(matrix: Matrix, link: LinkEntry) -> str:
-    problem = matrix.statements[link.link.problem]
-    measure = matrix.statements[link.link.measure]
-    reasons = "；".join(map(escape, link.link.reasons))
-    return (
-        f'<li><div class="pair">{_end("问题", problem)}{_end("措施", measure)}</div>'
-        f'<p class="where">{escape(link.document)} · 把握 {link.link.score:.2f} · {reasons}</p>'
-        "</li>"
-    )
-
-
-def _end(kind: str, entry: StatementEntry) -> str:
-    statement = entry.statement
-    mark = citation(f"[{statement.section or '原文'}]", entry.document, statement.span)
-    return (
-        f'<div class="end"><span class="chip">{kind}</span>'
-        f'<span class="label">{escape(statement.label)}</span>'
-        f"<blockquote>{escape(statement.quote)} {mark}</blockquote></div>"
-    )

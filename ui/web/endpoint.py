@@ -2,26 +2,30 @@
 
 Status codes: 400 not understood or not allowed in a query, 403 an update, 406 no format that the
 client takes, 413 result too large, 415 body of another type, 503 all workers busy, 504 past the
-deadline, 507 out of memory. No CORS headers: pages of other origins cannot read the answers.
+deadline, 507 out of memory. A client that goes away has its query stopped. No CORS headers: pages
+of other origins cannot read the answers.
 """
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from urllib.parse import parse_qs
+from collections.abc import Coroutine, Iterable
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 
-from kg.sparql import Outcome, Pool, form_of
-from ontology.errors import QueryError, StoreError
+from kg.sparql import Outcome, Pool, Ticket, form_of
+from ontology.errors import DuiceError, QueryError
+from ui.tongue import say, speaking
+from ui.web.asked import FORM, QUERY, Asked, RefusedError, asked_by
+from ui.web.description import MEDIA, description, graphs_of
+from ui.web.languages import language_of
 from ui.web.negotiate import best
+from ui.web.problems import told
 
-QUERY = "application/sparql-query"
-UPDATE = "application/sparql-update"
-FORM = "application/x-www-form-urlencoded"
-LONGEST = 1 << 20
-"""Bytes of a request: no query written by a person or a program for this graph is longer."""
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+WAITING = 32
+"""Queries that may run or wait at a time; more are sent away at once."""
 
 STATUS = {
     Outcome.DONE: 200,
@@ -30,124 +34,114 @@ STATUS = {
     Outcome.LATE: 504,
     Outcome.BUSY: 503,
     Outcome.EXHAUSTED: 507,
+    Outcome.CANCELLED: 499,  # as some servers log it: there is nobody left to read it
 }
-DESCRIPTION = """\
-@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
-@prefix formats: <http://www.w3.org/ns/formats/> .
+PAGE = "/?tab=sparql"
+"""Where a person who opens the endpoint's address writes queries."""
 
-[] a sd:Service ;
-  sd:endpoint <{place}> ;
-  sd:supportedLanguage sd:SPARQL10Query, sd:SPARQL11Query ;
-  sd:feature sd:UnionDefaultGraph ;
-  sd:resultFormat formats:SPARQL_Results_JSON, formats:SPARQL_Results_XML,
-    formats:SPARQL_Results_CSV, formats:SPARQL_Results_TSV,
-    formats:Turtle, formats:N-Triples, formats:RDF_XML, formats:JSON-LD .
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query with the dataset that the client names, if any."""
-
-    query: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-
-
-class Refused(Exception):
-    """A request that is no query; ``status`` is the answer's."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
+_HTML = "text/html"
+_RETRY = {"Retry-After": "2"}
 
 
 def router(pool: Pool, timeout: float) -> APIRouter:
     """Answer queries at ``/sparql``, each within ``timeout`` seconds."""
     routes = APIRouter()
+    places = CapacityLimiter(WAITING)
 
-    @routes.api_route("/sparql", methods=["GET", "HEAD"])
-    async def get(request: Request) -> Response:
-        if not request.query_params:
+    @routes.api_route("/sparql", methods=[*METHODS], include_in_schema=False)
+    async def sparql(request: Request) -> Response:
+        with speaking(language_of(request)):
+            return await answered(request, ",".join(request.headers.getlist("accept")))
+
+    async def answered(request: Request, accept: str) -> Response:
+        if request.method == "OPTIONS":
+            heads = {"Allow": ", ".join(METHODS), "Accept-Post": f"{QUERY}, {FORM}"}
+            return Response(status_code=204, headers=heads)
+        if request.method != "POST" and not request.query_params:
             place = str(request.url.replace(query=""))
-            return Response(DESCRIPTION.format(place=place), media_type="text/turtle")
-        return await answered(request, asked_by(_parameters(request)))
-
-    @routes.post("/sparql")
-    async def post(request: Request) -> Response:
-        return await answered(request, await _posted(request))
-
-    async def answered(request: Request, asked: Asked | Refused) -> Response:
-        if isinstance(asked, Refused):
-            return told(asked.status, str(asked))
-        accept = ",".join(request.headers.getlist("accept"))
-        return await asyncio.to_thread(respond, pool, asked, accept, timeout)
+            return await to_thread.run_sync(described, pool, place, accept, timeout)
+        try:
+            asked = await asked_by(request)
+        except RefusedError as refused:
+            return told(refused.status, str(refused), accept)
+        if places.available_tokens < 1:
+            why = say("SPARQL 查询：排队的太多；请稍后再试")
+            return told(503, why, accept, headers=_RETRY)
+        ticket = Ticket()
+        work = to_thread.run_sync(respond, pool, asked, accept, timeout, ticket, limiter=places)
+        return await _while_there(request, work, ticket)
 
     return routes
 
 
-def respond(pool: Pool, asked: Asked, accept: str, timeout: float) -> Response:
+def described(pool: Pool, place: str, accept: str, timeout: float) -> Response:
+    """Describe the service to programs; a person is led to the page where queries are written."""
+    media = best(accept, (*MEDIA, _HTML))
+    heads = {"Vary": "Accept"}
+    if media is None:
+        return told(406, _unfit(MEDIA), accept)
+    if media == _HTML:
+        return Response(status_code=303, headers={**heads, "Location": PAGE})
+    try:
+        graphs = graphs_of(pool, timeout)
+    except DuiceError as error:
+        return told(503, str(error), accept, headers=_RETRY)
+    return Response(description(place, graphs, media), headers=heads, media_type=media)
+
+
+def respond(pool: Pool, asked: Asked, accept: str, timeout: float, ticket: Ticket) -> Response:
     """Run a query and write its result in the format that the client would like best."""
     try:
         form = form_of(asked.query)
         media = best(accept, form.media)
         if media is None:
-            return told(406, f"没有客户端愿收的格式；可用的有 {'、'.join(form.media)}")
+            return told(406, _unfit(form.media), accept)
         reply = pool.ask(
             asked.query,
             media,
             timeout=timeout,
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
+            ticket=ticket,
         )
     except QueryError as error:
-        return told(400, str(error))
-    except StoreError as error:
-        return told(503, str(error))
+        return told(400, str(error), accept, _place(error.line, error.column))
+    except DuiceError as error:
+        return told(503, str(error), accept, headers=_RETRY)
     if reply.outcome is not Outcome.DONE:
-        return told(STATUS[reply.outcome], reply.message)
+        heads = _RETRY if reply.outcome is Outcome.BUSY else {}
+        more = _place(reply.line, reply.column)
+        return told(STATUS[reply.outcome], reply.message, accept, more, heads)
     return Response(reply.body, headers={"Vary": "Accept"}, media_type=reply.media)
 
 
-def told(status: int, why: str) -> Response:
-    """Say in one sentence why there is no result."""
-    return Response(f"{why}\n", status, media_type="text/plain; charset=utf-8")
+def _unfit(media: Iterable[str]) -> str:
+    """Say which formats there are to a client that takes none of them."""
+    return say("没有客户端愿收的格式；可用的有 {formats}", formats=", ".join(media))
 
 
-def asked_by(parameters: dict[str, list[str]]) -> Asked | Refused:
-    """Read a query out of the parameters of a request."""
-    if "update" in parameters:
-        return Refused(403, "这个端点只读；更新请求被拒绝")
-    queries = parameters.get("query", [])
-    if len(queries) != 1:
-        return Refused(400, "请求里要有且只有一个 query 参数")
-    return Asked(
-        queries[0],
-        tuple(parameters.get("default-graph-uri", ())),
-        tuple(parameters.get("named-graph-uri", ())),
-    )
+def _place(line: int, column: int) -> dict[str, object]:
+    """Tell where in the query a fault is, where that is known."""
+    return {"line": line, "column": column} if line else {}
 
 
-async def _posted(request: Request) -> Asked | Refused:
-    """Read a query that was posted: as a form, or as the body itself."""
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media == UPDATE:
-        return Refused(403, "这个端点只读；更新请求被拒绝")
-    if media not in (QUERY, FORM):
-        return Refused(415, f"请求体的类型要是 {QUERY} 或 {FORM}")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST:
-            return Refused(413, f"请求体超过 {LONGEST} 字节；请缩短查询")
+async def _while_there(
+    request: Request, work: Coroutine[None, None, Response], ticket: Ticket
+) -> Response:
+    """Wait for the response, and call the query off when the client goes away before."""
+    answering = asyncio.create_task(work)
+    leaving = asyncio.create_task(_gone(request))
     try:
-        text = body.decode("utf-8")
-        if media == QUERY:
-            return asked_by(_parameters(request) | {"query": [text]})
-        return asked_by(parse_qs(text, keep_blank_values=True, errors="strict"))
-    except UnicodeDecodeError:
-        return Refused(400, "请求体不是 UTF-8 文本；请改用 UTF-8")
+        await asyncio.wait((answering, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not answering.done():
+            ticket.cancel()
+        return await answering
+    finally:
+        ticket.cancel()  # where this task is itself ended, as the server stops
+        leaving.cancel()
 
 
-def _parameters(request: Request) -> dict[str, list[str]]:
-    return {name: request.query_params.getlist(name) for name in request.query_params}
+async def _gone(request: Request) -> None:
+    """Return when the client has gone away."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.tongue import CHINESE, COOKIE, ENGLISH, LANGUAGES, preferred
+from ui.tongue import CHINESE, COOKIE, ENGLISH, LANGUAGES, preferred, speaking
 
 PLACES = {CHINESE: "/", ENGLISH: "/en"}
 _OWN = re.compile(r"/[^/\\\x00-\x20]")
@@ -37,6 +37,19 @@ def router() -> APIRouter:
         return answer
 
     return routes
+
+
+class Spoken:
+    """Has the routes behind it speak the language of each request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand one request on."""
+        language = language_of(Request(scope)) if scope["type"] == "http" else CHINESE
+        with speaking(language):
+            await self._app(scope, receive, send)
 
 
 class Front:

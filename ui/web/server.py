@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,9 +53,11 @@ def run(  # noqa: PLR0913, PLR0917 -- the options of the command
     gate = Gate(auth) if auth else None
     with listen(host, port) as door, Pool(folder, size=WORKERS) as pool, logs.to_stderr():
         desk = Desk(folder, model, pool, timeout, reworder)
+        desk.counted.warm()
         pages = site(desk, gate)
         say(f"网页：{address(door)}（SPARQL 端点：{address(door)}/sparql；按 Ctrl+C 停止）")
         logs.event("started", address=address(door), is_guarded=gate is not None)
         until_stopped(pages, door, desk.close)
         logs.event("stopped")
+    gc.freeze()  # else Python looks through all that was loaded once more before it ends
     return 0

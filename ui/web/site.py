@@ -11,14 +11,17 @@ from ui.page.desk import Desk
 from ui.page.parts import asset, styles
 from ui.page.theme import theme
 from ui.tongue import CHINESE, ENGLISH, speaking
+from ui.web.api import api
 from ui.web.downloads import router as downloads
 from ui.web.endpoint import router as sparql
 from ui.web.gate import Gate
+from ui.web.graphs import router as graphs
 from ui.web.languages import PLACES, Front
 from ui.web.languages import router as languages
 from ui.web.limits import FILE
 from ui.web.linked import router as linked
 from ui.web.protection import HERE, protect
+from ui.web.tools import mount as mount_tools
 
 
 def site(desk: Desk, gate: Gate | None = None) -> FastAPI:
@@ -32,7 +35,10 @@ def site(desk: Desk, gate: Gate | None = None) -> FastAPI:
     protect(app, gate)  # the middleware added last stands in front
     app.include_router(sparql(desk.pool, desk.timeout))
     app.include_router(downloads(desk))
+    app.include_router(graphs(desk))
     app.include_router(linked(desk))
+    app.mount("/api", api(desk))
+    mount_tools(app, desk)
     built.serve(app)
 
     @app.get("/healthz")

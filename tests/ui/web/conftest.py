@@ -19,8 +19,13 @@ import pytest
 import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from starlette.requests import Request
 
+from ingest.encode import CharacterPairs, Encoder
+from kg.sparql import Pool
+from ui.page.desk import Desk
+from ui.web.api import api
 from ui.web.identity import Role, User, seat
 from ui.web.listen import address
 from ui.web.users import Entry, write
@@ -101,3 +106,23 @@ def press(client: httpx.Client, event: int, *data: object) -> Any:
             if message.get("msg") == "process_completed":
                 return message["output"]
     raise AssertionError("the event did not end")
+
+
+@pytest.fixture(scope="session")
+def shared_desk(ready: Path) -> Iterator[Desk]:
+    """A desk for tests that write nothing."""
+
+    def encoder(model: str | None) -> Encoder:
+        return CharacterPairs()
+
+    with pytest.MonkeyPatch.context() as patch, Pool(ready, size=1) as pool:
+        patch.setattr("ui.library.encoder", encoder)
+        yield Desk(ready, None, pool, 10)
+
+
+@pytest.fixture(scope="session")
+def api_client(shared_desk: Desk) -> TestClient:
+    """Calls ``/api``; a fault of the server comes out as its status 500."""
+    app = FastAPI()
+    app.mount("/api", api(shared_desk))
+    return TestClient(app, raise_server_exceptions=False)

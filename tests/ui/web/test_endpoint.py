@@ -11,7 +11,8 @@ from fastapi.testclient import TestClient
 from pyoxigraph import RdfFormat, parse
 
 from kg.sparql import Pool
-from ui.web.endpoint import LONGEST, router
+from ui.web.asked import LONGEST
+from ui.web.endpoint import router
 
 SELECT = "SELECT ?d { ?d a duice:Document }"
 ASK = "ASK { ?d a duice:Document }"
@@ -81,14 +82,6 @@ def test_head_has_the_headers_of_get(client: TestClient) -> None:
     assert (answer.status_code, answer.headers["content-type"]) == (200, JSON)
 
 
-def test_without_a_query_the_service_describes_itself(client: TestClient) -> None:
-    answer = client.get("/sparql")
-
-    assert answer.headers["content-type"].startswith("text/turtle")
-    said = {str(triple.object) for triple in parse(answer.content, RdfFormat.TURTLE)}
-    assert "<http://testserver/sparql>" in said
-
-
 def test_the_dataset_of_the_request_is_what_is_asked(client: TestClient) -> None:
     query = {"query": ASK, "default-graph-uri": "https://duice.example/none"}
 
@@ -146,7 +139,68 @@ def test_a_post_that_cannot_be_answered_has_its_status(
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
 def test_other_methods_are_refused(method: str, client: TestClient) -> None:
-    assert client.request(method, "/sparql").status_code == 405
+    answer = client.request(method, "/sparql")
+
+    assert answer.status_code == 405
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD", "POST", "OPTIONS"}
+
+
+def test_who_reads_english_is_told_in_english(client: TestClient) -> None:
+    answer = client.post("/sparql", content="x", headers={"Accept-Language": "en"})
+
+    assert (answer.status_code, answer.text[:8]) == (415, "The body")
+
+
+def test_options_tells_what_can_be_sent_and_opens_nothing_to_other_origins(
+    client: TestClient,
+) -> None:
+    origin = {"Origin": "https://other.example", "Access-Control-Request-Method": "POST"}
+    answer = client.options("/sparql", headers=origin)
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert "application/sparql-query" in answer.headers["accept-post"]
+    assert not [name for name in answer.headers if name.startswith("access-control")]
+
+
+def test_a_query_in_the_address_beside_one_in_the_body_is_refused(client: TestClient) -> None:
+    answer = client.post("/sparql", params={"query": ASK}, content=ASK, headers=DIRECT)
+
+    assert answer.status_code == 400
+
+
+WRONG = "SELECT * {\n  ?s rdfs:label '数据' .\n  ?s ex:a ?o }"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("", "text/plain"),
+        ("*/*", "text/plain"),
+        ("text/csv", "text/plain"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/plain"),
+        ("application/sparql-results+json", "application/problem+json"),
+        ("application/sparql-results+json, */*;q=0.1", "application/problem+json"),
+        ("application/json", "application/problem+json"),
+    ],
+)
+def test_a_fault_is_told_in_json_to_who_reads_json(
+    accept: str, media: str, client: TestClient
+) -> None:
+    answer = client.get("/sparql", params={"query": WRONG}, headers={"Accept": accept})
+
+    assert answer.status_code == 400
+    assert answer.headers["content-type"].partition(";")[0] == media
+    assert answer.headers["vary"] == "Accept"
+    assert "第 3 行第 3 列" in answer.text
+    if media == "application/problem+json":
+        told = answer.json()
+        assert {k: told[k] for k in ("status", "title", "line", "column")} == {
+            "status": 400,
+            "title": "Bad Request",
+            "line": 3,
+            "column": 3,
+        }
 
 
 def test_a_query_past_its_deadline_is_504_and_the_next_is_answered(pool: Pool) -> None:
