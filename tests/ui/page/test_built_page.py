@@ -89,7 +89,7 @@ def test_the_editor_highlights_and_completes(page: Page, here: str) -> None:
     expect(page.locator(".cm-tooltip-autocomplete li")).to_have_text("duice:Document")
     page.locator(".cm-tooltip-autocomplete li").click()
     page.keyboard.type(" FILTER(?")
-    expect(page.locator(".cm-tooltip-autocomplete li")).to_have_text("?文献")
+    expect(page.locator(".cm-tooltip-autocomplete li", has_text="?文献")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("Control+Enter")
 

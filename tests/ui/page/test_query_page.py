@@ -47,8 +47,7 @@ def test_a_query_is_highlighted_completed_and_run_by_keys(page: Page) -> None:
     expect(option).to_contain_text("问题")
     option.click()
     page.keyboard.type(" } ORDER BY ?")
-    expect(page.locator(".cm-tooltip-autocomplete li")).to_have_text("?陈述")
-    page.locator(".cm-tooltip-autocomplete li").click()
+    page.locator(".cm-tooltip-autocomplete li", has_text="?陈述").click()
     page.keyboard.press("Control+Enter")
 
     expect(page.locator("#result tbody tr").first).to_be_visible(timeout=20_000)
