@@ -163,7 +163,7 @@ def test_what_the_tables_say_by_their_description_is_in_the_graph(
     store: Store, package: Package, table: str
 ) -> None:
     held = {
-        (encoded(fact.subject), fact.predicate, encoded(fact.object))  # type: ignore[attr-defined]
+        (encoded(fact.subject), fact.predicate, encoded(fact.object))
         for fact in store.find(None, None, None, None)
     }
     said = triples(package, table)
