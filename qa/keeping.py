@@ -102,6 +102,17 @@ def _read(folder: Path) -> Index:
     return Index(records["titles"], statements, found, links, *shelves, pages, facts)
 
 
+def fits(store: Store, encoder: Encoder) -> bool:
+    """Tell whether the index on disk is that of the store as it is; it is not read for that."""
+    folder = store.folder / FOLDER
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        _refuse_other(folder, manifest, store.fingerprint(), encoder.name)
+    except (OSError, ValueError, KeyError, TypeError, StoreError):
+        return False
+    return True
+
+
 def ensure(store: Store, encoder: Encoder) -> Index:
     """Load the store's index; where it is missing, stale or damaged, say so and rebuild it."""
     folder, fingerprint = store.folder / FOLDER, store.fingerprint()

@@ -12,6 +12,7 @@ from ui.page.events import on
 from ui.page.parts import BARE
 from ui.page.room import Room
 from ui.tongue import say
+from ui.web.identity import user_of
 
 Build = Callable[[Room, gr.Tab], None]
 TABS: tuple[tuple[str, str, Build], ...] = (
@@ -38,6 +39,10 @@ def page(desk: Desk) -> gr.Blocks:
                 with gr.Tab(say(title), id=name) as tab:
                     build(room, tab)
                 on(tab.select, lambda name=name: name, None, room.at)
-        room.opened(desk.masthead, head)
+
+        def opened(request: gr.Request) -> str:
+            return desk.masthead(user_of(request).name)
+
+        room.opened(opened, head)
     blocks.queue(default_concurrency_limit=4, max_size=64)
     return blocks

@@ -170,9 +170,17 @@ def _told(room: Room, talk: Talk, text: str = "") -> list[Any]:
         earlier_html(talk),
         gr.Column(visible=last is not None),
         asked_html(last) if last else "",
-        last_html(talk),
+        _behind(room, talk) + last_html(talk),
         *filled,
     ]
+
+
+def _behind(room: Room, talk: Talk) -> str:
+    """Tell that what was decided last does not show in answers yet."""
+    if talk.last is None or not room.desk.answering.is_behind:
+        return ""
+    told = say("刚才的校对还没有进入问答：索引正在更新，稍后再问即是最新。")
+    return f'<div class="sheet"><p class="where" role="status">{told}</p></div>'
 
 
 def _chooser(chooser: Chooser) -> gr.Dropdown | gr.Textbox:

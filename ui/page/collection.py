@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from html import escape
 
 from kg.records import DocumentEntry
 from ui.tongue import CHINESE, ENGLISH, say, spoken
 
 
-def masthead_html(entries: Sequence[DocumentEntry]) -> str:
-    """Name the product and what the store holds."""
+def masthead_html(entries: Sequence[DocumentEntry], user: str = "") -> str:
+    """Name the product and what the store holds; lead to its indexes and, out of it, ``user``."""
     held = say("库里还没有文献：请在“文献”页导入，或在终端运行 duice ingest")
     if entries:
         figures = (("篇文献", len(entries)), *_totals(entries))
@@ -17,14 +18,21 @@ def masthead_html(entries: Sequence[DocumentEntry]) -> str:
     return (
         "<header><h1>对策 <small>Duice</small></h1>"
         f"<p>{say('从政策文本里读出问题与对策，句句有出处')}</p>"
-        f"<p class='held'>{held}</p>{_other_language()}</header>"
+        f"<p class='held'>{held}</p>{_ways(user)}</header>"
     )
 
 
-def _other_language() -> str:
-    """Lead to the page in the other language."""
+def _ways(user: str) -> str:
+    """Lead to the indexes, to the page in the other language, and out."""
     name, language = ("English", ENGLISH) if spoken() == CHINESE else ("中文", CHINESE)
-    return f'<p class="tongue"><a href="/language/{language}" hreflang="{language}">{name}</a></p>'
+    ways = [
+        f'<a href="/concept">{say("概念索引")}</a>',
+        f'<a href="/document">{say("文献索引")}</a>',
+        f'<a class="tongue" href="/language/{language}" hreflang="{language}">{name}</a>',
+    ]
+    if user:
+        ways.append(f'<span>{escape(user)}</span> <a href="/logout">{say("退出")}</a>')
+    return f'<nav aria-label="{say("更多")}">{" · ".join(ways)}</nav>'
 
 
 def _totals(entries: Sequence[DocumentEntry]) -> Iterator[tuple[str, int]]:

@@ -21,6 +21,7 @@ from kg.sparql import Pool
 from kg.store import Store
 from ontology.errors import DuiceError, StoreError
 from ui.library import Library, library_of
+from ui.page.answering import Answering
 from ui.page.collection import masthead_html
 from ui.page.counted import Counted
 from ui.page.imports import Imports
@@ -80,8 +81,8 @@ class Desk:
         self._lock = Lock()
         self._writer = Lock()
         self._store: Store | None = None
-        self._library: Library | None = None
         self.counted = Counted(self.store)
+        self.answering = Answering(self.store, self._library_of)
         self.imports = Imports(folder, self.writing)
 
     def close(self) -> None:
@@ -95,12 +96,16 @@ class Desk:
             return self._newest()
 
     def library(self) -> Library:
-        """Return what answers questions over the store as it was last published."""
-        with self._lock:
-            store = self._newest()
-            if self._library is None:
-                self._library = library_of(store, self._model, self._reworder)
-            return self._library
+        """Return what answers questions; see `ui.page.answering.Answering.library`."""
+        return self.answering.library()
+
+    def warm(self) -> None:
+        """Read in the background what the first question and the first table need."""
+        self.answering.warm()
+        self.counted.warm()
+
+    def _library_of(self, store: Store) -> Library:
+        return library_of(store, self._model, self._reworder)
 
     def _newest(self) -> Store:
         """Open the store anew when something was published since.
@@ -110,7 +115,6 @@ class Desk:
         if self._store is None or not self._store.is_current:
             seen = self._store is not None
             self._store = Store.open(self.folder, write=False)
-            self._library = None
             if seen:
                 self.counted.warm()
         return self._store
@@ -157,9 +161,9 @@ class Desk:
             return []
 
     @told
-    def masthead(self) -> str:
-        """Name the product and what the store holds."""
-        return masthead_html(self.store().documents())
+    def masthead(self, user: str = "") -> str:
+        """Name the product and what the store holds, and who is logged in, if anybody."""
+        return masthead_html(self.store().documents(), user)
 
     @told
     def context(self, document: str, start: int, end: int) -> str:
