@@ -13,10 +13,11 @@ from kg.wish import ACTIONS
 from ontology.errors import DuiceError
 from ui.page.events import on
 from ui.page.parts import acting
-from ui.page.review_bench import Bench, Values, told_html
+from ui.page.review_bench import Bench, Values, barred, told_html
 from ui.page.review_log import comparison_html, evaluation_html, log_html
 from ui.show import fault_html
 from ui.tongue import say
+from ui.web.identity import user_of
 
 EVERYBODY = ""
 
@@ -163,6 +164,7 @@ def _sheets(bench: Bench) -> None:
             size="sm",
             scale=0,
             elem_id="review-upload",
+            interactive=False,
         )
         told = gr.HTML("", elem_id="review-sheet-told", **acting("review_told.js"))
 
@@ -175,4 +177,8 @@ def _sheets(bench: Bench) -> None:
         done = say("记下 {count} 条决定。", count=len(made))
         return [*bench.show(values, values[bench.at]), told_html(done)]
 
+    def allowed(request: gr.Request) -> Any:
+        return gr.UploadButton(interactive=not barred(user_of(request)))
+
+    bench.room.opened(allowed, back)
     on(back.upload, take, bench.inputs | {back}, [*bench.shown, told], busy=told)

@@ -113,7 +113,7 @@ def _uploaded(here: str) -> dict[str, Any]:
     """A file that somebody else, who may, has sent."""
     sent = httpx.post(
         f"{here}/gradio_api/upload",
-        files={"files": ("表.csv", "id,decision\n".encode())},
+        files={"files": ("表.csv", b"id,decision\n")},
         auth=as_basic(ADMIN),
     )
     return {"path": sent.json()[0], "orig_name": "表.csv", "meta": {"_type": "gradio.FileData"}}
@@ -134,7 +134,7 @@ def _value(place: Place, box: Any) -> Any:
     return "改" if isinstance(box, gr.Textbox) else getattr(box, "value", None)
 
 
-def _fire(
+def _fire(  # noqa: PLR0913, PLR0917 -- what a request of an event holds
     place: Place, client: httpx.Client, path: str, sent: Any, session: str, act: str = "accept"
 ) -> Any:
     body = {
