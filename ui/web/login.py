@@ -21,6 +21,8 @@ from ui.web.sessions import COOKIE, LASTS
 from ui.web.users import Entry
 
 HOME = "/"
+FORGOTTEN = {"Clear-Site-Data": '"storage"'}
+"""Has the browser forget what the page keeps in it: the next user's talk is not this one's."""
 OTHER = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
 _pages = Environment(loader=PackageLoader("ui.web"), autoescape=select_autoescape())
@@ -58,7 +60,7 @@ def router(gate: Gate | None) -> APIRouter:
         if gate is None:
             return RedirectResponse(HOME, 303)
         gate.sessions.end(request.cookies.get(COOKIE, ""))
-        answer = RedirectResponse("/login", 303)
+        answer = RedirectResponse("/login", 303, headers=FORGOTTEN)
         answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
         return answer
 
@@ -92,7 +94,7 @@ def within(place: str) -> str:
 def _entered(request: Request, gate: Gate, user: Entry, place: str) -> Response:
     """Begin a session and go where one wanted to."""
     logs.event("login", user=user.name, client=address_of(request.scope))
-    answer = RedirectResponse(URL(within(place)), 303)
+    answer = RedirectResponse(URL(within(place)), 303, headers=FORGOTTEN)
     answer.set_cookie(
         COOKIE,
         gate.sessions.begin(user),

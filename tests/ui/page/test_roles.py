@@ -134,7 +134,7 @@ def _value(place: Place, box: Any) -> Any:
     return "改" if isinstance(box, gr.Textbox) else getattr(box, "value", None)
 
 
-def _fire(  # noqa: PLR0913, PLR0917 -- what a request of an event holds
+def _fire(  # noqa: PLR0917 -- what a request of an event holds
     place: Place, client: httpx.Client, path: str, sent: Any, session: str, act: str = "accept"
 ) -> Any:
     body = {

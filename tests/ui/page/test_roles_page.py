@@ -10,18 +10,21 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
 
 from kg.decisions import log
+from kg.sparql import Pool
 from kg.store import Store
 from tests.ui.conftest import READ
 from tests.ui.page.acts import ask
-from tests.ui.page.conftest import served
 from tests.ui.page.test_frame_page import axe, violations
-from tests.ui.web.conftest import ADMIN, CODER, PASSWORDS, READER, as_basic, line
+from tests.ui.web.conftest import ADMIN, CODER, PASSWORDS, READER, as_basic, line, served
 from ui.page import built
+from ui.page.desk import Desk
 from ui.web.gate import Gate
 from ui.web.identity import User
+from ui.web.site import site
 from ui.web.users import write
 
 __all__ = ["axe"]
@@ -66,8 +69,13 @@ def here(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     """The address of the site over `store`, for three users."""
     users = tmp_path_factory.mktemp("users") / "users"
     write(users, [line(user) for user in (READER, CODER, ADMIN)])
-    with served(store, gate=Gate(users)) as place:
-        yield place
+    with Pool(store) as pool:
+
+        def build() -> FastAPI:
+            return site(Desk(store, None, pool, 10), Gate(users))
+
+        with served(build) as place:
+            yield place
 
 
 @pytest.fixture
