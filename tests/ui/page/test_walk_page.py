@@ -21,9 +21,7 @@ WATCH = """() => { window.broken = []; document.addEventListener(
 
 @pytest.mark.parametrize("path", ["/", "/en/"])
 @pytest.mark.parametrize("lacking", [False, True], ids=["built", "not built"])
-def test_a_walk_breaks_no_rule(
-    path: str, lacking: bool, opening: Opener, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_walk_breaks_no_rule(path: str, lacking: bool, opening: Opener) -> None:
     with opening(path) as page:
         page.evaluate(WATCH)
         if lacking:
