@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -83,7 +84,7 @@ def visit(chromium: Browser, here: str) -> Visit:
     """A browser of its own that goes to a place, as nobody yet."""
 
     @contextmanager
-    def visiting(path: str = "/", **settings: object) -> Iterator[Page]:
+    def visiting(path: str = "/", **settings: Any) -> Iterator[Page]:
         context = chromium.new_context(**{"locale": "zh-CN", **settings})
         page = context.new_page()
         faults: list[str] = []
