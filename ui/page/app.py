@@ -8,7 +8,7 @@ import gradio as gr
 
 from ui.page import ask, documents, drawer, filters, graph, matrix, query, review
 from ui.page.desk import Desk
-from ui.page.events import on
+from ui.page.events import on, unqueue
 from ui.page.parts import BARE
 from ui.page.room import Room
 from ui.tongue import say
@@ -44,5 +44,6 @@ def page(desk: Desk) -> gr.Blocks:
             return desk.masthead(user_of(request).name)
 
         room.opened(opened, head)
+    unqueue(blocks)
     blocks.queue(default_concurrency_limit=4, max_size=64)
     return blocks

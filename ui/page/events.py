@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from inspect import isgeneratorfunction
 from typing import Any
 
 import gradio as gr
@@ -52,3 +53,26 @@ def keep(*names: str) -> str:
     """
     listed: Sequence[str] = names
     return f"(...values) => {{ window.duice.keep({json.dumps(listed)}, values); return values; }}"
+
+
+def unqueue(blocks: gr.Blocks) -> None:
+    """Let every event of a finished page that needs no queue be answered by its own request.
+
+    Answers from the queue come over a stream that Gradio closes after the last one. An event that
+    joins just then is told that it is waited for, by a stream that is gone: its answer comes with
+    that of the next event, or never. What is answered at once cannot be lost so, and is quicker.
+
+    In the queue remain what answers in steps, what takes long (``busy``), and what writes to a
+    `gr.State` whose change others follow: Gradio tells of that change only there.
+    """
+    acts = list(blocks.fns.values())
+    followed = {
+        one
+        for act in acts
+        for one, event in act.targets
+        if event == "change" and one is not None and isinstance(blocks.blocks[one], gr.State)
+    }
+    for act in acts:
+        in_steps = isgeneratorfunction(act.fn)
+        is_told = any(one._id in followed for one in act.outputs)
+        act.queue = in_steps or is_told or act.show_progress != "hidden"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from threading import Thread
 from typing import Any
 
@@ -45,8 +44,11 @@ def build(room: Room, tab: gr.Tab) -> None:
     _drawn(bench, tab)
     shown = [*bench.shown, bench.told]
 
-    def ruling(values: Values, event: gr.EventData, request: gr.Request) -> Iterator[list[Any]]:
-        yield from _ruled(bench, values, event, request)
+    def ahead(values: Values, event: gr.EventData, request: gr.Request) -> list[Any]:
+        return _ahead(bench, values, event, request)
+
+    def ruling(values: Values, event: gr.EventData, request: gr.Request) -> list[Any]:
+        return _ruled(bench, values, event, request)
 
     def undo(values: Values, request: gr.Request) -> list[Any]:
         return undone(bench, values, "last", request)
@@ -60,7 +62,8 @@ def build(room: Room, tab: gr.Tab) -> None:
         return [*bench.show(values, event.item or ""), told_html(end)]
 
     many: dict[str, Any] = {"trigger_mode": "multiple"}
-    on(bench.card.ruling, ruling, bench.inputs, shown, **many)
+    on(bench.card.ruling, ahead, bench.inputs, shown, **many)  # Gradio takes them in turn, and
+    on(bench.card.ruling, ruling, bench.inputs, shown, **many)  # needs no queue as for a generator
     on(bench.card.undo, undo, bench.inputs, shown, **many)
     on(bench.card.move, move, bench.inputs, shown, **many)
     opened = on(bench.card.form, forms.open, bench.inputs, forms.outputs)
@@ -141,26 +144,37 @@ def _drawn(bench: Bench, tab: gr.Tab) -> None:
     on(bench.kind.input, None, bench.kind, None, js=keep("queue"))
 
 
-def _ruled(
-    bench: Bench, values: Values, event: gr.EventData, request: gr.Request
-) -> Iterator[list[Any]]:
-    """Accept or reject what was shown: the next item comes at once, what was done when it lasts."""
-    item, action = event.item or "", ACCEPT if event.act == ACCEPT else REJECT
+def _ahead(bench: Bench, values: Values, event: gr.EventData, request: gr.Request) -> list[Any]:
+    """Show the next item at once; what is done with this one is told when it lasts."""
+    item, asked = event.item or "", bench.asked(values)
+    try:
+        bench.hand(values, request)
+        name = named(bench.reviewing.find(item, asked.own))
+    except DuiceError as error:
+        return [*bench.show(values, item), fault_html(error)]
+    doing = say("正在记下：{action}{name}……", action=say(ACTIONS[_action(event)]), name=name)
+    return [*_next(bench, values, bench.reviewing.beside(asked, item)), told_html(doing)]
+
+
+def _ruled(bench: Bench, values: Values, event: gr.EventData, request: gr.Request) -> list[Any]:
+    """Accept or reject what was shown, when `_ahead` has brought the next item."""
+    item, action = event.item or "", _action(event)
     asked = bench.asked(values)
     try:
         hand = bench.hand(values, request, str(event.reason or ""))
         name = named(bench.reviewing.find(item, asked.own))
         following = bench.reviewing.beside(asked, item)
-        doing = say("正在记下：{action}{name}……", action=say(ACTIONS[action]), name=name)
-        yield [*_next(bench, values, following), told_html(doing)]
         made = bench.reviewing.take([Wish(action, item)], hand, once=asked.blind)
     except DuiceError as error:
-        yield [*bench.show(values, item), fault_html(error)]
-        return
+        return [*bench.show(values, item), fault_html(error)]
     done = say("已{action}{name}。", action=say(ACTIONS[action]), name=name)
     if not made:
         done = say("{name}早已如此，没有新的决定。", name=name)
-    yield [*_after(bench, values, following), told_html(done)]
+    return [*_after(bench, values, following), told_html(done)]
+
+
+def _action(event: gr.EventData) -> str:
+    return ACCEPT if event.act == ACCEPT else REJECT
 
 
 def _next(bench: Bench, values: Values, item: str) -> list[Any]:

@@ -35,15 +35,11 @@ function act(name) {
   send(name, { act: name, item, reason: reason ? reason.value : '' });
 }
 
-// Nothing is decided on an item that was not yet seen. An event that Gradio lost, as it does now and
-// then when one comes while the stream of the last is being closed, is sent once more: the same
-// decision twice is one, but an undo would take back another.
-function send(name, said, again = true) {
+// Nothing is decided on an item that was not yet seen: keys wait for the answer, though not for ever,
+// as where the card stays the same (the last one) nothing tells of it.
+function send(name, said) {
   const kinds = { undo: 'undo', next: 'move', previous: 'move' };
-  waiting = setTimeout(() => {
-    free();
-    if (again && name !== 'undo' && card() && card().dataset.item === said.item) send(name, said, false);
-  }, 4000);
+  waiting = setTimeout(free, name === 'next' || name === 'previous' ? 400 : 4000);
   trigger(kinds[name] || 'ruling', said);
 }
 
