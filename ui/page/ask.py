@@ -17,6 +17,7 @@ from ui.page.parts import BARE
 from ui.page.room import Room
 from ui.page.talk import Talk, Wish, asked_html, earlier_html, last_html, noted, wishes
 from ui.tongue import say
+from ui.web.identity import user_of
 
 STORED = "duice-talk"
 """Under this name the browser keeps what was asked: the questions, no answers."""
@@ -50,7 +51,7 @@ def build(room: Room, tab: gr.Tab) -> None:
 def _parts() -> Parts:
     talk = gr.State(Talk())
     # A fixed secret: what is kept is no secret from who uses the browser, and outlasts a restart.
-    kept = gr.BrowserState([], storage_key=STORED, secret=STORED)
+    kept = gr.BrowserState({}, storage_key=STORED, secret=STORED)
     only = gr.State("")
     question = gr.Textbox(
         label=say("你的问题"),
@@ -105,15 +106,13 @@ def _bind(room: Room, parts: Parts) -> None:
     def opened(kept: Any, where: Sequence[str], request: gr.Request) -> Iterator[list[Any]]:
         told = {key: request.query_params.get(key, "") for key in ADDRESS}
         start = [told["document"], _within(room, told["document"])]
-        talk = conversation.resumed(desk, wishes(kept), where=where)
-        if talk.last is not None:
-            yield [*_told(room, talk), *start]
+        user = user_of(request).name
+        talk = conversation.resumed(desk, wishes(kept, user), user=user, where=where)
+        yield [*_told(room, talk), *start]
         if told["q"] and (talk.last is None or talk.last.question != told["q"]):
             wish = Wish(told["q"], {}, told["document"] or None)
             for one in conversation.ask(desk, wish, talk, where=where):
                 yield [*_told(room, one), *start]
-        elif talk.last is None:
-            yield [*(gr.skip() for _ in shown), *start]
 
     typed = [parts.question, parts.talk, room.where, parts.only]
     on(parts.question.submit, ask, typed, shown, busy=parts.answer)
@@ -128,10 +127,10 @@ def _bind(room: Room, parts: Parts) -> None:
     )
     on(
         parts.anew.click,
-        lambda: [*_told(room, Talk()), "", ""],
-        None,
+        lambda talk: [*_told(room, Talk(user=talk.user)), "", ""],
+        parts.talk,
         [*shown, parts.only, parts.within],
-        js="() => window.duice.keep(['q', 'document'], ['', ''])",
+        js="(talk) => { window.duice.keep(['q', 'document'], ['', '']); return talk; }",
     )
     on(room.where.change, recut, [parts.talk, room.where], shown)
     on(room.blocks.load, opened, [parts.kept, room.where], [*shown, parts.only, parts.within])

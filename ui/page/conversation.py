@@ -50,12 +50,12 @@ def again(desk: Desk, talk: Talk, *, where: Sequence[str] = ()) -> Iterator[Talk
         yield from _instead(desk, talk, talk.last.wish, where)
 
 
-def resumed(desk: Desk, kept: Iterable[Wish], *, where: Sequence[str] = ()) -> Talk:
+def resumed(desk: Desk, kept: Iterable[Wish], *, user: str = "", where: Sequence[str] = ()) -> Talk:
     """Take a talk up again by asking what was asked; ends where that cannot be answered any more.
 
     No language model is asked: it had its say when the question was put.
     """
-    talk = Talk()
+    talk = Talk(user=user)
     for wish in kept:
         told = next(ask(desk, wish, talk, where=where))
         if told.fault:

@@ -50,12 +50,13 @@ class Turn:
 class Talk:
     """The last turns of a session, the newest last; ``fault`` tells why there is no newer one.
 
-    ``wishes`` are what was asked, longer ago too.
+    ``wishes`` are what was asked, longer ago too; ``user`` is who asks, where there are logins.
     """
 
     turns: tuple[Turn, ...] = ()
     fault: str = ""
     wishes: tuple[Wish, ...] = ()
+    user: str = ""
 
     @property
     def last(self) -> Turn | None:
@@ -65,28 +66,34 @@ class Talk:
     def and_then(self, turn: Turn) -> Talk:
         """Return the talk with one more turn; the oldest go."""
         wishes = (*self.wishes, turn.wish)[-KEPT:]
-        return Talk((*self.turns, turn)[-SHOWN - 1 :], wishes=wishes)
+        return Talk((*self.turns, turn)[-SHOWN - 1 :], wishes=wishes, user=self.user)
 
     def instead(self, turn: Turn) -> Talk:
         """Return the talk with another turn in the place of the last."""
-        return Talk((*self.turns[:-1], turn), wishes=(*self.wishes[:-1], turn.wish))
+        return Talk((*self.turns[:-1], turn), wishes=(*self.wishes[:-1], turn.wish), user=self.user)
 
 
-def noted(talk: Talk) -> list[dict[str, Any]]:
-    """Return what a browser keeps of a talk: what was asked, nothing of the answers."""
-    return [asdict(wish) for wish in talk.wishes]
+def noted(talk: Talk) -> dict[str, Any]:
+    """Return what a browser keeps of a talk: who asked what, nothing of the answers."""
+    return {"user": talk.user, "asked": [asdict(wish) for wish in talk.wishes]}
 
 
-def wishes(kept: Any) -> list[Wish]:
-    """Read what a browser kept; what is no question is left out, as anybody may write there."""
+def wishes(kept: Any, user: str = "") -> list[Wish]:
+    """Read what a browser kept for ``user``; what another asked at this browser is not told.
+
+    What is no question is left out, as anybody may write there.
+    """
+    told = kept if isinstance(kept, dict) else {}
+    asked = told.get("asked") if told.get("user") == user else None
     found = []
-    for one in kept if isinstance(kept, list) else ():
-        told = one if isinstance(one, dict) else {}
-        question, read, document = (told.get(key) for key in ("question", "read", "document"))
+    for one in asked if isinstance(asked, list) else ():
+        fields = one if isinstance(one, dict) else {}
+        question, read, document = (fields.get(key) for key in ("question", "read", "document"))
         if isinstance(question, str) and question.strip():
             pairs = read.items() if isinstance(read, dict) else ()
-            fields = {str(key): str(value) for key, value in pairs}
-            found.append(Wish(question, fields, document if isinstance(document, str) else None))
+            set_right = {str(key): str(value) for key, value in pairs}
+            name = document if isinstance(document, str) else None
+            found.append(Wish(question, set_right, name))
     return found[-KEPT:]
 
 

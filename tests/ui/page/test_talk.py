@@ -19,7 +19,16 @@ from qa.understanding import understand
 from qa.wording import Said
 from tests.qa.asked import CATALOGUE
 from ui.page.correcting import CHOOSERS, changes, held, offered
-from ui.page.talk import SHOWN, Talk, Turn, asked_html, earlier_html
+from ui.page.talk import (
+    SHOWN,
+    Talk,
+    Turn,
+    Wish,
+    asked_html,
+    earlier_html,
+    noted,
+    wishes,
+)
 
 ASKED = understand("问？", Catalogue())
 FULL = replace(
@@ -112,3 +121,19 @@ def test_whatever_a_chooser_offers_can_be_set() -> None:
                 corrected(ASKED, {one.key: value}, CATALOGUE)
     emptied = corrected(FULL, dict.fromkeys(held(FULL), "") | {"intent": "count"}, CATALOGUE)
     assert (emptied.scope, emptied.where, emptied.dimension) == (Scope(), (), None)
+
+
+def test_what_a_browser_kept_is_asked_again_for_the_same_reader_alone() -> None:
+    asked = Turn("问？", turn("问？").answer, None, {"dimension": "技术"}, "甲")
+    kept = noted(Talk(user="李").and_then(turn("先问？")).and_then(asked))
+
+    assert wishes(kept, "李") == [Wish("先问？"), Wish("问？", {"dimension": "技术"}, "甲")]
+    assert wishes(kept, "王") == wishes(kept) == []
+    assert noted(Talk().instead(turn("问？")))["asked"][0]["question"] == "问？"
+
+
+@pytest.mark.parametrize(
+    "kept", [None, [], "x", {"asked": 3}, {"user": "", "asked": [None, 3, {"question": " "}, {}]}]
+)
+def test_what_anybody_else_wrote_there_is_no_question(kept: object) -> None:
+    assert wishes(kept) == []
