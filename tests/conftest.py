@@ -23,7 +23,6 @@ FRONTEND = Path(__file__).parents[1] / "ui" / "frontend"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let ``--pictures DIR`` name where the walk of docs/guide.md saves what it sees."""
     told = "save the pictures of docs/guide.md there; texts are read with the bundled model then"

@@ -72,7 +72,7 @@ class Camera:
         self._folder = folder
 
     def take(self, name: str, at: Locator | None = None, height: int = SIZE["height"]) -> None:
-        """Save the window, scrolled so that ``at`` stands at its top."""
+        """Save the window from its top, or from ``at`` on where that is given."""
         if self._folder is None:
             return
         if at is None:
@@ -80,7 +80,9 @@ class Camera:
         else:
             at.evaluate("one => window.scrollBy(0, one.getBoundingClientRect().top - 12)")
         self._page.wait_for_timeout(900)  # until what slides and fades stands still
-        clip = {"x": 0, "y": 0, "width": SIZE["width"], "height": height}
+        top = at.evaluate("one => one.getBoundingClientRect().top - 12") if at else 0
+        height = min(height, SIZE["height"] - int(top))
+        clip = {"x": 0, "y": top, "width": SIZE["width"], "height": height}
         self._page.screenshot(path=self._folder / f"guide-{name}.png", clip=clip)
 
 
@@ -162,8 +164,11 @@ def read(page: Page, camera: Camera, said: Said, files: list[Path]) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#source mark")).to_be_in_viewport()
     expect(page.locator("#source")).to_contain_text("第 1 页")
-    camera.take("read", page.locator("#about"))
+    said.note()
+    camera.take("read", page.locator("#reading"), height=410)
     close_drawer(page)
+    page.get_by_role("button", name="修改信息、移出库").click()
+    expect(page.locator("#save-document")).to_be_visible()
 
 
 def question(page: Page, camera: Camera, said: Said, files: list[Path]) -> None:
@@ -173,9 +178,11 @@ def question(page: Page, camera: Camera, said: Said, files: list[Path]) -> None:
     ask(page)
     page.locator("#answer a.cite").first.click(timeout=LATE)
     expect(page.locator("#source mark").first).to_be_in_viewport()
-    camera.take("ask")
+    camera.take("ask", page.locator("#filters"), height=480)
     said.note()
     close_drawer(page)
+    page.get_by_role("button", name="更正理解").click()
+    expect(page.locator("#again")).to_be_visible()
 
 
 def narrow(page: Page, camera: Camera, said: Said, files: list[Path]) -> None:
@@ -248,7 +255,7 @@ def matrix(page: Page, camera: Camera, said: Said, files: list[Path]) -> None:
         assert Path(caught.value.path()).stat().st_size > 1000
     page.locator("#grid td.h4").first.click()
     expect(page.locator("#evidence .findings > li").first).to_be_visible()
-    camera.take("cell", page.locator("#evidence"), height=600)
+    camera.take("cell", page.locator("#evidence"), height=470)
     said.note()
 
 
@@ -263,13 +270,16 @@ def graph(page: Page, camera: Camera, said: Said, files: list[Path]) -> None:
     """The surroundings of a concept."""
     open_tab(page, "图谱")
     box = page.get_by_label("找一个中心")
-    box.fill("数据共享")
-    expect(page.locator("#graph-found button").first).to_be_visible(timeout=LATE)
-    box.press("Enter")
+    box.fill("数据")
+    found = page.locator("#graph-found button").filter(has_text="概念").first
+    expect(found).to_be_visible(timeout=LATE)
+    name = found.locator("span").inner_text()
+    said.note()
+    found.click()
     told = page.locator("#graph-told [role=status]")
-    expect(told).to_contain_text("共享", timeout=LATE)
+    expect(told).to_contain_text(name, timeout=LATE)
     expect(page.locator("#graph-found button")).to_have_count(0)
-    camera.take("graph", page.locator("#tabs"))
+    camera.take("graph", page.locator("#tabs"), height=620)
 
 
 def sparql(page: Page, camera: Camera, said: Said, files: list[Path]) -> None:
@@ -285,7 +295,7 @@ def sparql(page: Page, camera: Camera, said: Said, files: list[Path]) -> None:
     )
     page.click("#run")
     expect(page.locator("#console [role=status]")).to_contain_text(f"{count} 行", timeout=LATE)
-    camera.take("sparql", page.locator("#tabs"))
+    camera.take("sparql", page.locator("#tabs"), height=700)
 
 
 def cite(page: Page, here: str, said: Said) -> None:
