@@ -109,7 +109,7 @@ def _row(nodes: Mapping[str, Node], edge: Edge) -> str:
     cells = "".join(f'<td class="number">{figure}</td>' for figure in figures)
     relation = say(RELATIONS[edge.relation])
     label = say(
-        "依据：{source} {relation} {target}",
+        "看依据：{source} {relation} {target}",
         source=source.label,
         relation=relation,
         target=target.label,

@@ -139,7 +139,7 @@ def _words_html(document: Document, span: Span) -> str:
     page = document.page_at(span.start)
     number = f" · {say('第 {page} 页', page=page)}" if page else ""
     return (
-        f'<p class="context" data-start="{start}">{before}'
+        f'<p class="context" data-start="{start}" tabindex="0">{before}'
         f"<mark>{escape(span.of(text))}</mark>{after}</p>"
         f'<p class="where">{citation(document.title, document.name, span)} · {escape(place)}'
         f"{number} · {say('第 {start}–{end} 字', start=span.start, end=span.end)}</p>"

@@ -80,7 +80,7 @@ def here(store: Path) -> Iterator[str]:
         yield place
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # playwright's loop runs on as long as it is open
 def chromium(browser: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
