@@ -6,18 +6,17 @@ With ``--pictures DIR`` it reads the texts with the bundled model and saves the 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from kg.store import Store
 from tests.ingest.readers.conftest import broken, column, make_pdf
 from tests.ui.page.acts import ask, choose, open_tab
-from tests.ui.page.conftest import Opener, read_by_pairs, served
+from tests.ui.page.conftest import Opener, read_by_pairs
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -82,7 +81,7 @@ class Camera:
         self._page.wait_for_timeout(900)  # until what slides and fades stands still
         top = at.evaluate("one => one.getBoundingClientRect().top - 12") if at else 0
         height = min(height, SIZE["height"] - int(top))
-        clip = {"x": 0, "y": top, "width": SIZE["width"], "height": height}
+        clip: FloatRect = {"x": 0, "y": top, "width": SIZE["width"], "height": height}
         self._page.screenshot(path=self._folder / f"guide-{name}.png", clip=clip)
 
 
@@ -165,7 +164,7 @@ def read(page: Page, camera: Camera, said: Said, files: list[Path]) -> None:
     expect(page.locator("#source mark")).to_be_in_viewport()
     expect(page.locator("#source")).to_contain_text("第 1 页")
     said.note()
-    camera.take("read", page.locator("#reading"), height=410)
+    camera.take("read", page.locator("#reading"), height=390)
     close_drawer(page)
     page.get_by_role("button", name="修改信息、移出库").click()
     expect(page.locator("#save-document")).to_be_visible()
@@ -178,7 +177,7 @@ def question(page: Page, camera: Camera, said: Said, files: list[Path]) -> None:
     ask(page)
     page.locator("#answer a.cite").first.click(timeout=LATE)
     expect(page.locator("#source mark").first).to_be_in_viewport()
-    camera.take("ask", page.locator("#filters"), height=480)
+    camera.take("ask", page.locator("#heading"), height=480)
     said.note()
     close_drawer(page)
     page.get_by_role("button", name="更正理解").click()
@@ -278,6 +277,9 @@ def graph(page: Page, camera: Camera, said: Said, files: list[Path]) -> None:
     found.click()
     told = page.locator("#graph-told [role=status]")
     expect(told).to_contain_text(name, timeout=LATE)
+    page.get_by_role("spinbutton").fill("2")
+    page.get_by_role("spinbutton").press("Tab")
+    expect(told).to_contain_text("2 步以内", timeout=LATE)
     expect(page.locator("#graph-found button")).to_have_count(0)
     camera.take("graph", page.locator("#tabs"), height=620)
 
