@@ -1,7 +1,8 @@
 # make demo   set up and show what Duice does      make test   run all tests
 # make serve  open the page over ./duice-store      make check  style, types, layers: what CI checks
 # make frontend   build the page's parts from npm (Node.js 18+); demo and serve do so where they can
-# make readme picture   write what commands print, and how the page looks, into the READMEs
+# make readme    write what commands print into the READMEs
+# make picture   take the pictures of the READMEs and of docs/guide.md anew
 # Another Python: make demo PYTHON=python3.12
 
 PYTHON ?= python3
@@ -42,6 +43,7 @@ readme: $(VENV)/installed-dev
 
 picture: $(VENV)/installed-dev
 	$(BIN)/python bench/picture.py
+	$(BIN)/python -m pytest -q tests/ui/page/test_guide_page.py --pictures docs/pictures
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix .

@@ -23,6 +23,19 @@ FRONTEND = Path(__file__).parents[1] / "ui" / "frontend"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let ``--pictures DIR`` name where the walk of docs/guide.md saves what it sees."""
+    told = "save the pictures of docs/guide.md there; texts are read with the bundled model then"
+    parser.addoption("--pictures", type=Path, metavar="DIR", help=told)
+
+
+@pytest.fixture(scope="session")
+def pictures(request: pytest.FixtureRequest) -> Path | None:
+    """Where pictures are saved; None where none were asked for."""
+    folder: Path | None = request.config.getoption("--pictures")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """The folder of the eight sample documents."""

@@ -105,6 +105,16 @@ def test_every_link_of_a_readme_leads_to_a_file(name: str) -> None:
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
+def test_the_guide_shows_each_of_its_pictures_and_leads_to_files() -> None:
+    """That what it quotes in 「」 stands on the page: tests/ui/page/test_guide_page.py."""
+    docs = ROOT / "docs"
+    targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (docs / "guide.md").read_text("utf-8"))
+    pictures = {f"pictures/{path.name}" for path in (docs / "pictures").glob("guide-*.png")}
+
+    assert [target for target in targets if not (docs / target).exists()] == []
+    assert pictures == {target for target in targets if target.startswith("pictures/")}
+
+
 def test_both_readmes_show_the_same_commands() -> None:
     chinese, english = (list(examples((ROOT / name).read_text("utf-8"))) for name in READMES)
 

@@ -41,7 +41,8 @@ def serve(
             "请用默认的 127.0.0.1，或用 --auth 给出用户文件"
         )
     from ui.web.listen import leave
-    from ui.web.server import run
+    from ui.web.server import begin, run
 
+    begin(context.obj)
     asking = reworder(llm, llm_model, llm_timeout)
     leave(run(context.obj, host, port, model, timeout, asking, auth))

@@ -103,7 +103,6 @@ COMMANDS = (
     ("documents",),
     ("index",),
     ("remove", "甲"),
-    ("serve",),
 )
 
 

@@ -30,8 +30,8 @@ def page(desk: Desk) -> gr.Blocks:
     """Build the page over one store, in the language in force (`ui.tongue`)."""
     blocks = gr.Blocks(title=say(TITLE), analytics_enabled=False, fill_width=True)
     with blocks:
-        room = Room(desk, blocks, where=gr.State(()), at=gr.State(TABS[0][0]))
         head = gr.HTML("", elem_id="masthead", **BARE)
+        room = Room(desk, blocks, where=gr.State(()), at=gr.State(TABS[0][0]), head=head)
         drawer.build(room)
         filters.build(room)
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):

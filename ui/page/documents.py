@@ -65,7 +65,11 @@ def build(room: Room, tab: gr.Tab) -> None:
     def arrive(request: gr.Request) -> list[Any]:
         return opened.drawn(str(request.query_params.get(ADDRESS) or ""), request)
 
+    def head(request: gr.Request) -> str:
+        return room.desk.masthead(user_of(request).name)
+
     room.opened(arrive, opened.outputs)
+    on(parts.listing.change, head, None, room.head)
     on(tab.select, draw, listed, everything)
     on(room.where.change, narrow, [room.at, *listed], parts.listing)
     # In Gradio 6.31 "input" is deaf to what is pasted, and "always_last" forgets the first change.

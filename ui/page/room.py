@@ -17,13 +17,14 @@ class Room:
     """The page as its tabs see it.
 
     ``where`` holds the conditions KEY=VALUE (`kg.filters`) that are set above the tabs, as a tuple
-    of strings; ``at`` the id of the tab that is open.
+    of strings; ``at`` the id of the tab that is open; ``head`` tells what the store holds.
     """
 
     desk: Desk
     blocks: gr.Blocks
     where: gr.State
     at: gr.State
+    head: gr.HTML
 
     def opened(self, act: Callable[..., Any], outputs: Any, **more: Any) -> Any:
         """Let ``act`` follow when the page is opened.

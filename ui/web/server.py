@@ -6,8 +6,10 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.folder import meta_path
 from kg.sparql import Pool
-from ui.console import say
+from kg.store import Store
+from ui.console import notice, say
 from ui.page.desk import Desk
 from ui.web import logs
 from ui.web.gate import Gate
@@ -19,6 +21,19 @@ if TYPE_CHECKING:
 
 WORKERS = 2
 """Processes for SPARQL: while one is stuck in a slow query, another answers."""
+
+
+def begin(folder: Path) -> None:
+    """Make an empty store where there is none, to be filled on the page; say so on stderr.
+
+    Raises
+    ------
+    StoreError
+        When the folder holds something else or cannot be written to.
+    """
+    if not meta_path(folder).is_file():
+        with Store.open(folder, write=True):
+            notice(f"{folder}：这里还没有库，新建了一个空的；请在网页的“文献”里导入")
 
 
 def run(  # noqa: PLR0913, PLR0917 -- the options of the command

@@ -21,12 +21,14 @@ from fastapi import FastAPI
 from mcp.client.client import Client
 
 from kg.sparql import Pool
+from kg.store import Store
 from tests.ui.conftest import Duice
 from tests.ui.web.conftest import READER, as_basic
 from tests.ui.web.conftest import served as serving
 from ui.page.desk import Desk
 from ui.web.gate import Gate
 from ui.web.listen import address, listen
+from ui.web.server import begin
 from ui.web.site import site
 
 LINE = re.compile(r"网页：(http://127\.0\.0\.1:\d+)（")
@@ -221,3 +223,15 @@ def test_sigterm_stops_it_cleanly(served: tuple[subprocess.Popen[str], str]) -> 
     assert time.monotonic() - begun < 5  # though a client of the tools was here
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{here}/healthz")
+
+
+def test_where_there_is_no_store_an_empty_one_is_begun(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    begin(tmp_path / "new")
+
+    assert "新建了一个空的" in capfd.readouterr().err
+    with Store.open(tmp_path / "new", write=False) as opened:
+        assert opened.documents() == []
+    begin(tmp_path / "new")
+    assert capfd.readouterr().err == ""

@@ -1,6 +1,9 @@
 // A text with its statements marked: a mark opens the drawer, n and p go from one to the next.
-const marks = () => [...element.querySelectorAll('a.m[data-statement]')].filter(
-  (mark) => getComputedStyle(mark.querySelector('.chip')).display !== 'none');
+// A sentence that goes on over a page is marked in pieces: its first one has the chip, and counts.
+const marks = () => [...element.querySelectorAll('a.m[data-statement]')].filter((mark) => {
+  const chip = mark.querySelector('.chip');
+  return chip && getComputedStyle(chip).display !== 'none';
+});
 // The mark that is gone from: the one in focus, else the one that the reader sees first.
 let last = null;
 function step(by) {
