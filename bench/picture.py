@@ -26,7 +26,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 def take(address: str, out: Path) -> None:
     """Ask, open the first citation, and save what a window of 1280 × 800 shows."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(locale="zh-CN", viewport={"width": 1280, "height": 800})
         page.goto(address)
         page.get_by_role("button", name=QUESTIONS[0]).click()
