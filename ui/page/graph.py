@@ -23,7 +23,7 @@ from ui.page.graph_table import (
     tools_html,
 )
 from ui.page.graph_words import short
-from ui.page.graphs import Asked, Graphs, edge_between
+from ui.page.graphs import LAYER, Asked, Graphs, edge_between
 from ui.page.parts import BARE, acting
 from ui.page.room import Room
 from ui.show import fault_html
@@ -55,7 +55,7 @@ def build(room: Room, tab: gr.Tab) -> None:
     on(canvas.edge, screen.edge, asked, panel, js=NOW)
     on(search.change, screen.suggest, search, suggested, trigger_mode="always_last")
     on(search.submit, screen.suggest, search, suggested).then(None, None, None, js=_FIRST)
-    for event, chooser, name in ((level.input, level, "level"), (hops.release, hops, "hops")):
+    for event, chooser, name in ((level.input, level, LAYER), (hops.release, hops, "hops")):
         on(event, screen.choose, [*asked, chooser], shown, js=_kept(name))
 
 

@@ -15,6 +15,8 @@ from ontology.errors import QueryError
 from ui.page.graph_words import written_out
 from ui.tongue import say
 
+LAYER = "layer"
+"""What the level is called in the page's address, where the matrix has ``level`` for its own."""
 KEPT = 24
 """Neighbourhoods that are kept; the oldest one goes for a new one."""
 
@@ -33,7 +35,7 @@ class Asked:
         """Read an address from its ``?`` on; what makes no sense there is left out."""
         told = {key: values[-1] for key, values in parse_qs(address.removeprefix("?")).items()}
         hops = told.get("hops", "")
-        level = told.get("level", "")
+        level = told.get(LAYER) or told.get("level", "")
         return cls(
             node=told.get("node", ""),
             hops=int(hops) if hops in map(str, range(1, FARTHEST + 1)) else 1,

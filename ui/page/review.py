@@ -131,7 +131,10 @@ def _drawn(bench: Bench, tab: gr.Tab) -> None:
     def draw(*told: Any) -> list[Any]:
         values = dict(zip(names, told, strict=True))
         everything = [(say("全部文献"), ""), *bench.room.desk.names()]
-        return [gr.Dropdown(everything), *bench.show(values, values[bench.at])]
+        item = values[bench.at]
+        if not bench.reviewing.lets_through(bench.asked(values), item):
+            item = ""  # the filters were set since
+        return [gr.Dropdown(everything), *bench.show(values, item)]
 
     def first(values: Values) -> list[Any]:
         return [*bench.show(values, ""), told_html("")]

@@ -133,6 +133,16 @@ class Reviewing:
         place = cut(queue.keys, _key(here)) - (step < 0)
         return queue.tasks[place].id if 0 <= place < len(queue.tasks) else ""
 
+    def lets_through(self, asked: Asked, item: str) -> bool:
+        """Whether the conditions let an item through, in the queue or not."""
+        if not asked.where:
+            return True
+        try:
+            every = self._worklist.tasks(self.desk.store(), asked.own, asked.where)
+        except DuiceError:
+            return True  # the queue says what is wrong
+        return any(task.id == item for task in every)
+
     def find(self, item: str, own: str = "") -> Found:
         """Return a statement or link by any id that it ever had.
 

@@ -70,7 +70,7 @@ def test_level_and_hops_are_chosen_and_kept(graph: Page) -> None:
     assert int(re.findall(r"(\d+) 个节点", told(graph).inner_text())[0]) >= nodes
     graph.get_by_label("概念", exact=True).check()
     graph.wait_for_function("() => location.search.includes('hops=3')")
-    graph.wait_for_function("() => location.search.includes('level=concepts')")
+    graph.wait_for_function("() => location.search.includes('layer=concepts')")
 
 
 @drawing
