@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import gradio as gr
@@ -13,6 +12,7 @@ from ui.examples import QUESTIONS
 from ui.page import conversation
 from ui.page.correcting import CHOOSERS, Choices, Chooser, held, offered
 from ui.page.events import on
+from ui.page.filters import asked_for
 from ui.page.parts import BARE
 from ui.page.room import Room
 from ui.page.talk import Talk, Wish, asked_html, earlier_html, last_html, noted, wishes
@@ -21,19 +21,17 @@ from ui.web.identity import user_of
 
 STORED = "duice-talk"
 """Under this name the browser keeps what was asked: the questions, no answers."""
-ADDRESS = ("q", "document")
-"""What the page's address may hold: a question to ask, the name of a document to look in."""
+ASKED = "q"
+"""What a question is called in the page's address."""
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What the tab is made of; ``only`` holds the name of the one document to look in, if any."""
+    """What the tab is made of; ``shown`` is what an answer fills."""
 
     talk: gr.State
     kept: gr.BrowserState
-    only: gr.State
     question: gr.Textbox
-    within: gr.HTML
     examples: Any
     anew: gr.Button
     again: gr.Button
@@ -52,7 +50,6 @@ def _parts() -> Parts:
     talk = gr.State(Talk())
     # A fixed secret: what is kept is no secret from who uses the browser, and outlasts a restart.
     kept = gr.BrowserState({}, storage_key=STORED, secret=STORED)
-    only = gr.State("")
     question = gr.Textbox(
         label=say("你的问题"),
         placeholder=_first(),
@@ -61,7 +58,6 @@ def _parts() -> Parts:
         elem_id="question",
         autofocus=True,
     )
-    within = gr.HTML("", elem_id="within", **BARE)
     texts = [[text] for text in QUESTIONS]
     examples = gr.Examples(
         texts, question, label=say("示例问题"), elem_id="examples", api_visibility="private"
@@ -78,16 +74,16 @@ def _parts() -> Parts:
     answer = gr.HTML("", elem_id="answer", **BARE)
     shown = [talk, kept, question, examples.dataset, earlier, turn, asked, answer, *choosers]
 
-    return Parts(talk, kept, only, question, within, examples, anew, again, answer, choosers, shown)
+    return Parts(talk, kept, question, examples, anew, again, answer, choosers, shown)
 
 
 def _bind(room: Room, parts: Parts) -> None:
     """Let questions be answered, corrected, begun anew, and taken up again after a reload."""
     desk, shown = room.desk, parts.shown
 
-    def ask(text: str, talk: Talk, where: Sequence[str], only: str) -> Iterator[list[Any]]:
+    def ask(text: str, talk: Talk, where: Sequence[str]) -> Iterator[list[Any]]:
         yield [gr.Textbox("") if one is parts.question else gr.skip() for one in shown]
-        for told in conversation.ask(desk, Wish(text, {}, only or None), talk, where=where):
+        for told in conversation.ask(desk, Wish(text), talk, where=where):
             yield _told(room, told, text if told.fault else "")
 
     def correct(talk: Talk, where: Sequence[str], *chosen: str | None) -> Iterator[list[Any]]:
@@ -103,18 +99,16 @@ def _bind(room: Room, parts: Parts) -> None:
         for one in conversation.again(desk, talk, where=where):
             yield _told(room, one)
 
-    def opened(kept: Any, where: Sequence[str], request: gr.Request) -> Iterator[list[Any]]:
-        told = {key: request.query_params.get(key, "") for key in ADDRESS}
-        start = [told["document"], _within(room, told["document"])]
-        user = user_of(request).name
+    def opened(kept: Any, request: gr.Request) -> Iterator[list[Any]]:
+        user, wanted = user_of(request).name, request.query_params.get(ASKED, "")
+        where = asked_for(desk, request)
         talk = conversation.resumed(desk, wishes(kept, user), user=user, where=where)
-        yield [*_told(room, talk), *start]
-        if told["q"] and (talk.last is None or talk.last.question != told["q"]):
-            wish = Wish(told["q"], {}, told["document"] or None)
-            for one in conversation.ask(desk, wish, talk, where=where):
-                yield [*_told(room, one), *start]
+        yield _told(room, talk)
+        if wanted and (talk.last is None or talk.last.question != wanted):
+            for one in conversation.ask(desk, Wish(wanted), talk, where=where):
+                yield _told(room, one)
 
-    typed = [parts.question, parts.talk, room.where, parts.only]
+    typed = [parts.question, parts.talk, room.where]
     on(parts.question.submit, ask, typed, shown, busy=parts.answer)
     on(parts.examples.load_input_event.then, ask, typed, shown, busy=parts.answer)
     written = [box.submit for box in parts.choosers if isinstance(box, gr.Textbox)]
@@ -127,26 +121,17 @@ def _bind(room: Room, parts: Parts) -> None:
     )
     on(
         parts.anew.click,
-        lambda talk: [*_told(room, Talk(user=talk.user)), "", ""],
+        lambda talk: _told(room, Talk(user=talk.user)),
         parts.talk,
-        [*shown, parts.only, parts.within],
-        js="(talk) => { window.duice.keep(['q', 'document'], ['', '']); return talk; }",
+        shown,
+        js=f"(talk) => {{ window.duice.keep(['{ASKED}'], ['']); return talk; }}",
     )
     on(room.where.change, recut, [parts.talk, room.where], shown)
-    on(room.blocks.load, opened, [parts.kept, room.where], [*shown, parts.only, parts.within])
+    on(room.blocks.load, opened, [parts.kept], shown)
 
 
 def _first() -> str:
     return say("例如：{question}", question=QUESTIONS[0])
-
-
-def _within(room: Room, name: str) -> str:
-    """Tell that questions look in one document alone."""
-    title = next((title for title, own in room.desk.names() if own == name), "")
-    if not title:
-        return ""
-    told = say("只在《{title}》里找；“新的提问”恢复为全部文献", title=title)
-    return f'<div class="sheet"><p class="where">{escape(told)}</p></div>'
 
 
 def _told(room: Room, talk: Talk, text: str = "") -> list[Any]:

@@ -22,7 +22,7 @@ def ask(desk: Desk, wish: Wish, talk: Talk, *, where: Sequence[str] = ()) -> Ite
     before = talk.last.answer.understood if talk.last else None
     try:
         for answer in _answers(desk, wish, before, where):
-            yield talk.and_then(Turn(wish.question, answer, before, wish.read, wish.document))
+            yield talk.and_then(Turn(wish.question, answer, before, wish.read))
     except DuiceError as error:
         yield replace(talk, fault=str(error))
 
@@ -68,7 +68,7 @@ def _instead(desk: Desk, talk: Talk, wish: Wish, where: Sequence[str]) -> Iterat
     before = talk.last.before if talk.last else None
     try:
         for answer in _answers(desk, wish, before, where):
-            yield talk.instead(Turn(wish.question, answer, before, wish.read, wish.document))
+            yield talk.instead(Turn(wish.question, answer, before, wish.read))
     except DuiceError as error:
         yield replace(talk, fault=str(error))
 
@@ -78,4 +78,4 @@ def _answers(
 ) -> Iterator[Answer]:
     library = desk.library()
     for asking in (library.offline, library) if library.reworder else (library,):
-        yield asking.ask(wish.question, wish.document, before=before, read=wish.read, where=where)
+        yield asking.ask(wish.question, before=before, read=wish.read, where=where)

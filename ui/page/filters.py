@@ -105,6 +105,11 @@ def conditions(query: Query, documents: Sequence[DocumentEntry]) -> Where:
     return (*told, *_least(query.getlist(SURE)))
 
 
+def asked_for(desk: Desk, request: gr.Request) -> Where:
+    """Read the conditions of the address that a page is opened with."""
+    return conditions(request.query_params, _held(desk))
+
+
 def _least(told: Sequence[str]) -> Where:
     try:
         least = float(told[0]) if told else 0.0
@@ -146,8 +151,7 @@ def build(room: Room) -> None:
     boxes = [*choosers, least]
 
     def restore(request: gr.Request) -> list[Any]:
-        documents = _held(desk)
-        found = conditions(request.query_params, documents)
+        documents, found = _held(desk), asked_for(desk, request)
         return [found, *_filled(found, documents), bar_html(found, False, documents)]
 
     def choose(open_: bool, *values: Any) -> tuple[Where, str]:

@@ -20,30 +20,25 @@ KEPT = 12
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A question as it was put: how it was set right, and the one document it looks in, if any."""
+    """A question as it was put, and how it was set right."""
 
     question: str
     read: Mapping[str, str] = field(default_factory=dict)
-    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its answer; ``before`` is what it went on from, ``read`` how it was set.
-
-    ``document`` is the only one that was looked in, if any.
-    """
+    """A question with its answer; ``before`` is what it went on from, ``read`` how it was set."""
 
     question: str
     answer: Answer
     before: Question | None
     read: Mapping[str, str]
-    document: str | None = None
 
     @property
     def wish(self) -> Wish:
         """What it takes to ask the same again."""
-        return Wish(self.question, dict(self.read), self.document)
+        return Wish(self.question, dict(self.read))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +83,10 @@ def wishes(kept: Any, user: str = "") -> list[Wish]:
     found = []
     for one in asked if isinstance(asked, list) else ():
         fields = one if isinstance(one, dict) else {}
-        question, read, document = (fields.get(key) for key in ("question", "read", "document"))
+        question, read = fields.get("question"), fields.get("read")
         if isinstance(question, str) and question.strip():
             pairs = read.items() if isinstance(read, dict) else ()
-            set_right = {str(key): str(value) for key, value in pairs}
-            name = document if isinstance(document, str) else None
-            found.append(Wish(question, set_right, name))
+            found.append(Wish(question, {str(key): str(value) for key, value in pairs}))
     return found[-KEPT:]
 
 

@@ -124,10 +124,10 @@ def test_whatever_a_chooser_offers_can_be_set() -> None:
 
 
 def test_what_a_browser_kept_is_asked_again_for_the_same_reader_alone() -> None:
-    asked = Turn("问？", turn("问？").answer, None, {"dimension": "技术"}, "甲")
+    asked = Turn("问？", turn("问？").answer, None, {"dimension": "技术"})
     kept = noted(Talk(user="李").and_then(turn("先问？")).and_then(asked))
 
-    assert wishes(kept, "李") == [Wish("先问？"), Wish("问？", {"dimension": "技术"}, "甲")]
+    assert wishes(kept, "李") == [Wish("先问？"), Wish("问？", {"dimension": "技术"})]
     assert wishes(kept, "王") == wishes(kept) == []
     assert noted(Talk().instead(turn("问？")))["asked"][0]["question"] == "问？"
 
