@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
@@ -81,9 +81,12 @@ def _bind(room: Room, parts: Parts) -> None:
     """Let questions be answered, corrected, begun anew, and taken up again after a reload."""
     desk, shown = room.desk, parts.shown
 
-    def ask(text: str, talk: Talk, where: Sequence[str]) -> Iterator[list[Any]]:
+    def ask(
+        text: str, talk: Talk, where: Sequence[str], request: gr.Request
+    ) -> Iterator[list[Any]]:
+        own = replace(talk, user=user_of(request).name)  # it may be asked before `opened` is done
         yield [gr.Textbox("") if one is parts.question else gr.skip() for one in shown]
-        for told in conversation.ask(desk, Wish(text), talk, where=where):
+        for told in conversation.ask(desk, Wish(text), own, where=where):
             yield _told(room, told, text if told.fault else "")
 
     def correct(talk: Talk, where: Sequence[str], *chosen: str | None) -> Iterator[list[Any]]:
@@ -103,6 +106,9 @@ def _bind(room: Room, parts: Parts) -> None:
         user, wanted = user_of(request).name, request.query_params.get(ASKED, "")
         where = asked_for(desk, request)
         talk = conversation.resumed(desk, wishes(kept, user), user=user, where=where)
+        if talk.last is None and not wanted:  # what has been asked meanwhile stays
+            yield [gr.skip() for _ in shown]
+            return
         yield _told(room, talk)
         if wanted and (talk.last is None or talk.last.question != wanted):
             for one in conversation.ask(desk, Wish(wanted), talk, where=where):

@@ -60,7 +60,7 @@ def served(store: Path, **settings: Any) -> Iterator[str]:
     with listen("127.0.0.1", 0) as door, Pool(store) as pool:
         config = uvicorn.Config(
             site(Desk(store, None, pool, 10), **settings),
-            log_level="warning",
+            log_config=None,
             timeout_graceful_shutdown=1,
         )
         server = uvicorn.Server(config)

@@ -35,7 +35,7 @@ def here(ready: Path, frontend: Path) -> Iterator[str]:
     app.get("/", response_class=HTMLResponse)(lambda: BLANK)
     with listen("127.0.0.1", 0) as door, Pool(ready) as pool:
         app.include_router(endpoint.router(pool, 10))
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
