@@ -23,6 +23,8 @@ from ui.page.desk import Desk
 from ui.web.listen import address, listen
 from ui.web.site import site
 
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+
 Opener = Callable[..., AbstractContextManager[Page]]
 
 
