@@ -63,7 +63,6 @@ class Child:
             stderr=subprocess.DEVNULL,  # an allocator that gives up says so there, then aborts
         )
         self._replies: queue.SimpleQueue[Reply] = queue.SimpleQueue()
-        self._is_ready = False
         threading.Thread(target=self._listen, name="child", daemon=True).start()
         self._send(sys.path)
 
@@ -74,15 +73,11 @@ class Child:
 
     def do(self, work: Work[T, R], item: Item[T]) -> Reply:
         """Do one piece of work; a child that was late or has died cannot be given another."""
-        if not self._is_ready:
-            ready = self._reply(START)
-            if ready.kind != "ready":
-                return ready
-            self._is_ready = True
         limits = work.limits.of(item.size)
         task = pickle.dumps((work.do, item.value), pickle.HIGHEST_PROTOCOL)
         self._send((limits.memory, limits.seconds + GRACE, task))
-        return self._reply(limits)
+        begun = self._reply(START)  # no document's fault: a machine that is busy
+        return self._reply(limits) if begun.kind == "begun" else DEAD
 
     def kill(self) -> None:
         """End it; nothing happens when it has ended."""

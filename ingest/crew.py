@@ -89,8 +89,8 @@ class Outcome(Generic[R_co]):
 class Pending(Protocol[R_co]):
     """What will be there once it is done."""
 
-    def result(self) -> R_co:
-        """Wait for it."""
+    def result(self, timeout: float | None = None) -> R_co:
+        """Wait for it; raises TimeoutError after ``timeout`` seconds."""
         ...
 
 

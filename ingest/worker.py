@@ -2,9 +2,9 @@
 
 It is run by its path. Its first message on stdin is the parent's ``sys.path``, each further one a
 task: bytes that it may take beside what it has, seconds after which it ends itself, and a pickled
-pair of function and argument. Each is answered on stdout by a pickled `Reply`. It ends at once
-when stdin does; where code that holds the interpreter keeps it from seeing that, when the seconds
-of its task are over: it outlives no parent for long.
+pair of function and argument. When it begins one and when it has done it, it writes a pickled
+`Reply` to stdout. It ends at once when stdin does. Where code that holds the interpreter keeps it
+from seeing that, the kernel ends it: at once on Linux, elsewhere when the seconds are over.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 
 class Reply(NamedTuple):
-    """How a task ended: ``kind`` is ready, done, error (of the tree), memory or fault.
+    """How a task stands: ``kind`` is begun, done, error (of the tree), memory or fault.
 
     ``notes`` are what was logged meanwhile: logger, level and message.
     """
@@ -70,12 +70,16 @@ def carried_out(task: bytes) -> Reply:
 
 
 @contextlib.contextmanager
-def _bounded(memory: int, seconds: float) -> Iterator[None]:
-    """Hold what is done to so many bytes more than this process has, and to so many seconds."""
+def _bounded(source: BinaryIO, memory: int, seconds: float) -> Iterator[None]:
+    """Hold what is done to so many bytes more than this process has, and to so many seconds.
+
+    The end of ``source``, where nothing is sent meanwhile, ends the process as well.
+    """
     if sys.platform == "win32":
         yield
         return
-    import resource  # noqa: PLC0415 - Windows has no such module
+    import fcntl  # noqa: PLC0415 - Windows has no such modules
+    import resource  # noqa: PLC0415
 
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     if sys.platform == "linux":
@@ -83,6 +87,9 @@ def _bounded(memory: int, seconds: float) -> Iterator[None]:
         most = pages * resource.getpagesize() + memory
         soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        flags = fcntl.fcntl(source, fcntl.F_GETFL)
+        fcntl.fcntl(source, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(source, fcntl.F_SETFL, flags | os.O_ASYNC)  # SIGIO: unhandled, it ends us
     else:  # macOS takes the limit and does not keep it
         Resident.most = _resident() + memory
     signal.setitimer(signal.ITIMER_REAL, seconds)  # unhandled, it ends the process
@@ -91,6 +98,7 @@ def _bounded(memory: int, seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         if sys.platform == "linux":
+            fcntl.fcntl(source, fcntl.F_SETFL, flags)
             resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
         Resident.most = 0
 
@@ -162,14 +170,14 @@ def main() -> None:
     threading.Thread(target=_listen, args=(source, tasks), daemon=True).start()
     if sys.platform == "darwin":
         threading.Thread(target=_watch_memory, args=(output,), daemon=True).start()
-    _send(output, Reply("ready"))
     is_warm = False
     while True:
         if tasks.empty() and not is_warm:
             is_warm = True
             warm_up()
         memory, seconds, task = tasks.get()
-        with _bounded(memory, seconds):
+        _send(output, Reply("begun"))
+        with _bounded(source, memory, seconds):
             reply = carried_out(task)
         reply = reply._replace(notes=(*notes.taken(), *reply.notes))
         try:
