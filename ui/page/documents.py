@@ -170,13 +170,13 @@ def _take_in(
             line.submit([Path(file) for file in files])
         return _importing(room, request)
 
-    def tick(before: tuple[int, int], *asked: Any) -> Any:
+    def tick(before: tuple[int, int], request: gr.Request, *asked: Any) -> Any:
         """Draw what has changed; ``before`` is what the lists were drawn from."""
-        request, waiting = asked[-1], line.waiting
+        waiting = line.waiting
         now = (waiting.version, waiting.publications)
         lists: list[Any] = [gr.skip(), gr.skip()]
         if now != before or not line.is_busy:
-            lists = list(show(*asked[:-1]))
+            lists = list(show(*asked))
         if now[1] == before[1] and line.is_busy:
             lists[1] = gr.skip()
         return now, *lists, *_importing(room, request)
