@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from enum import Enum
+from itertools import chain, compress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,20 +18,15 @@ from ingest.document import Source
 from ingest.statement import Extraction
 from kg import changes, corrections, names, review, snapshots
 from kg import folder as layout
+from kg.adding import Change, Draft, Taken, batches, outcomes
 from kg.iris import Iris
 from kg.lock import WriterLock
-from kg.triples import Origin, quads, release, replacement
+from kg.triples import release, replacement
 from kg.view import View
 from ontology import terms as t
-from ontology.errors import StoreError
+from ontology.errors import ReadError, StoreError
 
-
-class Change(Enum):
-    """What adding a document did to the store."""
-
-    ADDED = "added"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
+__all__ = ["Change", "Store"]
 
 
 class Store(View):
@@ -182,27 +177,36 @@ class Store(View):
         StoreError
             When the disk refuses.
         """
-        from kg.shapes import require_sound  # noqa: PLC0415 - slow to load, only needed here
+        (outcome,) = self.add_all([(extraction, source)], encoder_name)
+        if isinstance(outcome, ReadError):
+            raise outcome
+        return outcome
 
-        document = extraction.document
-        if self.has(document.name, document.digest, encoder_name):
-            return Change.UNCHANGED
-        graph = self.names.document(document.name)
-        origin = Origin(names.readable(source.path), release(), encoder_name)
-        new = quads(extraction, origin, self.names)
-        if by_hand := corrections.by_hand(self.find, graph):  # outlasts the text that it corrects
-            new = corrections.applied(new, document, graph, by_hand)
-        if decided := review.standing(self, document.name):  # outlast text and program alike
-            new = review.applied(new, extraction, decided, self.names)
-        require_sound(document.name, new, graph)
+    def add_all(self, taken: Iterable[Taken], encoder_name: str) -> list[Change | ReadError]:
+        """Take documents in, each as by `add`; tell what became of each.
+
+        Each is in the store whole or not at all; those that are new come all at a time.
+
+        Raises
+        ------
+        StoreError
+            When the disk refuses.
+        """
+        each = (outcomes(self, batch, encoder_name) for batch in batches(taken))
+        return list(chain.from_iterable(each))
+
+    def put(self, drafts: Sequence[Draft]) -> list[Change]:
+        """Put sound graphs of documents in the place of those that are there; see `add_all`."""
+        held = [self._open.contains_named_graph(graph) for graph, _ in drafts]
         with layout.told(self.folder), self._changing():  # by no name: imports leave frames behind
-            if self._writable().contains_named_graph(graph):
+            new = [quads for (_, quads), is_held in zip(drafts, held, strict=True) if not is_held]
+            # As atomic as an update, and twice as fast: nothing is parsed.
+            self._writable().extend(chain.from_iterable(new))
+            for graph, quads in compress(drafts, held):
                 # One update is one transaction.
-                update = review.forgetting(self, graph, new) + replacement(graph, new)
+                update = review.forgetting(self, graph, quads) + replacement(graph, quads)
                 self._writable().update(update)
-                return Change.REPLACED
-            self._writable().extend(new)  # as atomic, and twice as fast: nothing is parsed
-            return Change.ADDED
+        return [Change.REPLACED if is_held else Change.ADDED for is_held in held]
 
     def remove(self, name: str) -> None:
         """Take a document out; nothing of it stays but what people decided on it.
