@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from ingest.document import Source
 from ingest.statement import Extraction
-from kg import changes, corrections, names, review, snapshots
+from kg import corrections, names, review, snapshots
 from kg import folder as layout
+from kg.graph import Graph, Local
 from kg.iris import Iris
 from kg.lock import WriterLock
-from kg.triples import Origin, quads, release, replacement
+from kg.triples import Origin, quads, release
 from kg.view import View
 from ontology import terms as t
 from ontology.errors import StoreError
@@ -34,17 +34,26 @@ class Change(Enum):
     UNCHANGED = "unchanged"
 
 
+class Lock(Protocol):
+    """The right to write."""
+
+    def release(self) -> None:
+        """Give it back."""
+        ...
+
+
 class Store(View):
-    """One folder with the graph of all documents; made by `Store.open`, a context manager.
+    """The graph of all documents; made by `Store.open`, a context manager.
 
     A reader sees the last published snapshot for as long as it is open. A writer alone sees its
-    own changes at once; readers see them when it closes or calls `publish`.
+    own changes at once; readers see them when it closes or calls `publish`. Where a server keeps
+    the graph (`kg.remote`) there are no snapshots, and all see a change as soon as it is made.
     """
 
-    def __init__(self, folder: Path, graph: pyoxigraph.Store, lock: WriterLock | None) -> None:
-        super().__init__(folder, graph)
+    def __init__(self, folder: Path, graph: Graph, names: Iris, lock: Lock | None) -> None:
+        super().__init__(folder, graph, names)
         self._lock = lock
-        self._snapshot = snapshots.current(folder) if lock is None else None
+        self._seen = graph.version if lock is None else ""
 
     @classmethod
     def open(cls, folder: Path, *, write: bool, base: str | None = None) -> Self:
@@ -58,22 +67,20 @@ class Store(View):
             When there is nothing to read, another process is writing, the store is damaged, or
             it has another ``base``.
         """
+        if layout.server_of(folder) is not None:
+            return cls._open_remote(folder, write, base)
         return cls._open_to_write(folder, base) if write else cls._open_to_read(folder)
 
     @classmethod
     def _open_to_write(cls, folder: Path, base: str | None = None) -> Self:
-        layout.create(folder, Iris(base).base if base else None)
-        layout.require_store(folder)
-        if base not in (None, held := layout.base_of(folder)):
-            raise StoreError(
-                f"{folder}：库的 IRI 以 {held} 开头，不能改成 {base}；请另建一个库（--store）"
-            )
+        names = _create(folder, base)
         lock = WriterLock(folder)
         lock.acquire()
         try:
             with layout.told(folder):
-                store = cls(folder, pyoxigraph.Store(layout.graph_path(folder)), lock)
-                store._refresh_ontology()
+                held = pyoxigraph.Store(layout.graph_path(folder))
+            store = cls(folder, Local(folder, held, None), names, lock)
+            store._refresh_ontology()
         except StoreError:
             lock.release()
             raise
@@ -93,7 +100,7 @@ class Store(View):
                 if snapshot == snapshots.current(folder):
                     raise layout.damaged(folder, error) from error
                 continue
-            return cls(folder, graph, None)
+            return cls(folder, Local(folder, graph, snapshot), Iris(layout.base_of(folder)), None)
         raise StoreError(f"{folder}：库正被频繁改写，一时打不开；请稍后再试")
 
     @classmethod
@@ -109,6 +116,24 @@ class Store(View):
             except StoreError as error:
                 return error
         return None
+
+    @classmethod
+    def _open_remote(cls, folder: Path, write: bool, base: str | None) -> Self:
+        from kg import remote  # noqa: PLC0415 - most stores are folders
+
+        if not write:
+            layout.require_store(folder)
+            names = Iris(layout.base_of(folder))
+            return cls(folder, remote.reading(folder, names), names, None)
+        names = _create(folder, base)
+        graph, lock = remote.writing(folder, names)
+        store = cls(folder, graph, names, lock)
+        try:
+            store._refresh_ontology()
+        except StoreError:
+            store.close()
+            raise
+        return store
 
     def __enter__(self) -> Self:
         return self
@@ -134,14 +159,15 @@ class Store(View):
 
     def publish(self) -> None:
         """Let readers see what was written up to now; does nothing when there is nothing new."""
-        if layout.is_ahead(self.folder):
+        graph = self._writable()
+        if isinstance(graph, Local) and layout.is_ahead(self.folder):
             with layout.told(self.folder):
-                snapshots.publish(self.folder, self._writable(), self.fingerprint())
+                snapshots.publish(self.folder, graph.held, self.fingerprint())
 
     @property
     def is_current(self) -> bool:
         """Whether nothing newer has been published since this reader was opened."""
-        return self._lock is not None or snapshots.current(self.folder) == self._snapshot
+        return self._lock is not None or self._open.version == self._seen
 
     @property
     def model(self) -> str | None:
@@ -159,8 +185,7 @@ class Store(View):
         iri = self.names.document(name)
         made = self.names.extraction(release(), encoder_name, digest)
         facts = ((t.DIGEST, Literal(digest)), (t.GENERATED_BY, made))
-        with layout.told(self.folder):
-            return all(Quad(iri, term, value, iri) in self._open for term, value in facts)
+        return self._open.holds([Quad(iri, term, value, iri) for term, value in facts])
 
     def namer(self, paths: Iterable[Path] = ()) -> names.Namer:
         """Make the one that names the sources of a batch; ``paths`` are the batch's files."""
@@ -195,14 +220,11 @@ class Store(View):
         if decided := review.standing(self, document.name):  # outlast text and program alike
             new = review.applied(new, extraction, decided, self.names)
         require_sound(document.name, new, graph)
-        with layout.told(self.folder), self._changing():  # by no name: imports leave frames behind
-            if self._writable().contains_named_graph(graph):
-                # One update is one transaction.
-                update = review.forgetting(self, graph, new) + replacement(graph, new)
-                self._writable().update(update)
-                return Change.REPLACED
-            self._writable().extend(new)  # as atomic, and twice as fast: nothing is parsed
-            return Change.ADDED
+        if self._writable().contains(graph):
+            self._writable().write(review.lost(self, graph, new), new, [graph])
+            return Change.REPLACED
+        self._writable().write((), new)
+        return Change.ADDED
 
     def remove(self, name: str) -> None:
         """Take a document out; nothing of it stays but what people decided on it.
@@ -213,10 +235,9 @@ class Store(View):
             When there is no document of that name.
         """
         graph = self.names.document(name)
-        if not self._writable().contains_named_graph(graph):
+        if not self._writable().contains(graph):
             raise self._unknown(name)
-        with layout.told(self.folder), self._changing() as primary:
-            primary.update(f"{review.forgetting(self, graph, ())}DROP GRAPH {graph}")
+        self._writable().write(review.lost(self, graph, ()), (), [graph])
 
     def set_by_hand(self, name: str, fields: Mapping[str, str]) -> None:
         """Say something of a document in place of its text; see `kg.corrections.parsed`.
@@ -242,17 +263,12 @@ class Store(View):
         StoreError
             When the disk refuses.
         """
-        old, new, primary = list(gone), list(come), self._writable()
+        old, new = list(gone), list(come)
         if any(quad.graph_name == self.names.decisions for quad in old):
             raise ValueError("the log of decisions only grows")
-        if not old and not new:
-            return
-        with layout.told(self.folder):
-            layout.mark_ahead(self.folder)
-            if not old:
-                primary.extend(new)  # as atomic, and twice as fast: nothing is parsed
-            elif update := changes.update(old, new):
-                primary.update(update)
+        graph = self._writable()
+        if set(old) != set(new):
+            graph.write(old, new)
 
     def rewrite(self, graph: NamedNode, new: Iterable[Quad]) -> None:
         """Put ``new`` in the place of all that ``graph``, which is no document's, holds.
@@ -262,33 +278,38 @@ class Store(View):
         StoreError
             When the disk refuses.
         """
-        with layout.told(self.folder), self._changing() as primary:
-            primary.update(replacement(graph, new))
+        come = [Quad(quad.subject, quad.predicate, quad.object, graph) for quad in new]
+        self._writable().write((), come, [graph])
 
     def fingerprint(self) -> str:
         """Return 16 hex digits that change with the documents, what made them, and decisions."""
-        if self._snapshot is not None:
-            with layout.told(self.folder):
-                return snapshots.fingerprint_of(self._snapshot)
+        if (noted := self._open.fingerprint) is not None:
+            return noted
         decided = self.find(None, t.DECIDED_IN, None, self.names.decisions)
         return snapshots.fingerprint(self.documents(), (fact.subject.value for fact in decided))
 
-    def _writable(self) -> pyoxigraph.Store:
+    def _writable(self) -> Graph:
         if self._lock is None:
             raise ValueError("the store is open for reading only")
         return self._open
-
-    @contextmanager
-    def _changing(self) -> Iterator[pyoxigraph.Store]:
-        primary = self._writable()
-        layout.mark_ahead(self.folder)
-        yield primary
 
     def _refresh_ontology(self) -> None:
         """Put the ontology that ships into its graph, unless that very text is there."""
         text = t.ontology_text()
         digest = Literal(hashlib.sha256(text.encode("utf-8")).hexdigest()[:16])
         mark = Quad(t.ONTOLOGY, t.DIGEST, digest, t.ONTOLOGY)
-        if mark not in self._open:
+        if not self._open.holds([mark]):
             parsed = pyoxigraph.parse(text, RdfFormat.TURTLE)
             self.rewrite(t.ONTOLOGY, [*parsed, mark])
+
+
+def _create(folder: Path, base: str | None) -> Iris:
+    """Make a store where there is none yet, and return the names that it gives."""
+    layout.create(folder, Iris(base).base if base else None)
+    layout.require_store(folder)
+    if base not in (None, held := layout.base_of(folder)):
+        raise StoreError(
+            f"{layout.place(folder)}：库的 IRI 以 {held} 开头，不能改成 {base}；"
+            "请另建一个库（--store）"
+        )
+    return Iris(held)

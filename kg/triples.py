@@ -51,12 +51,6 @@ def release() -> str:
         return "0"  # run from a checkout that was never installed
 
 
-def replacement(graph: NamedNode, new: Iterable[Quad]) -> str:
-    """Write the SPARQL update that puts ``new`` in the place of all that ``graph`` holds."""
-    body = " .\n".join(str(quad.triple) for quad in new)
-    return f"DROP SILENT GRAPH {graph} ;\nINSERT DATA {{ GRAPH {graph} {{\n{body} }} }}"
-
-
 def quads(
     extraction: Extraction, origin: Origin, names: Iris, marks: Marks = UNMARKED
 ) -> list[Quad]:

@@ -22,7 +22,7 @@ LI, WANG = Hand("李"), Hand("王")
 def content(store: Store) -> set[Quad]:
     """All that the store holds but the log and the ontology."""
     apart = (t.ONTOLOGY, store.names.decisions)
-    return {quad for quad in store._open if quad.graph_name not in apart}
+    return {quad for quad in store.find(None, None, None, None) if quad.graph_name not in apart}
 
 
 def decide(
