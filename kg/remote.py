@@ -12,12 +12,14 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kg import changes, server
 from kg import folder as layout
+from kg.formats import Form, form_of
 from kg.graph import Answered, Value
 from kg.iris import Iris
 from kg.lock import WriterLock
@@ -33,13 +35,13 @@ MANY = 2_000
 Terms = Sequence[NamedNode]
 
 
-def reading(folder: Path, names: Iris) -> Remote:
-    """Return the graph at the server that ``folder`` names, to read."""
-    return Remote(server.at(layout.place(folder)), names, None)
+def reading(folder: Path, names: Iris) -> tuple[Remote, Iris, None]:
+    """Open the graph at the server that ``folder`` names to read."""
+    return Remote(server.at(layout.place(folder)), names, None), names, None
 
 
-def writing(folder: Path, names: Iris) -> tuple[Remote, Right]:
-    """Return the graph at the server that ``folder`` names, and the right to write to it.
+def writing(folder: Path, names: Iris) -> tuple[Remote, Iris, Right]:
+    """Open the graph at the server that ``folder`` names to write.
 
     Raises
     ------
@@ -54,7 +56,7 @@ def writing(folder: Path, names: Iris) -> tuple[Remote, Right]:
     except StoreError:
         lock.release()
         raise
-    return Remote(lease.server, names, lease), Right(lock, lease)
+    return Remote(lease.server, names, lease), names, Right(lock, lease)
 
 
 class Right:
@@ -90,7 +92,7 @@ class Remote:
         graphs: Terms | None,
     ) -> Iterator[Quad]:
         """See `Graph.find`; a document that is looked through is fetched whole."""
-        if graphs is None and subjects is predicate is value is None:
+        if graphs is None and subjects is None and predicate is None and value is None:
             graphs = self.graphs()
         if graphs is not None and subjects is None and (len(graphs) == 1 or predicate is None):
             for graph in graphs:
@@ -105,7 +107,7 @@ class Remote:
     ) -> Iterator[Quad]:
         if self._names.is_document(graph):
             yield from self._document(graph).quads_for_pattern(None, predicate, value, graph)
-        elif predicate is value is None:
+        elif predicate is None and value is None:
             yield from self._fetched(graph)
         else:
             yield from self._select(None, predicate, value, [graph])
@@ -117,7 +119,7 @@ class Remote:
         value: Value | None,
         graphs: Terms | None,
     ) -> Iterator[Quad]:
-        given = {
+        given: dict[str, Sequence[Value] | None] = {
             "s": subjects,
             "p": None if predicate is None else [predicate],
             "o": None if value is None else [value],
@@ -134,7 +136,8 @@ class Remote:
         own = "" if graphs is not None else f" FILTER(?g != {META})"
         query = f"SELECT {free} WHERE {{\n{among}GRAPH {g} {{ {s} {p} {o} }}{own} }}"
         for row in self.server.select(query):
-            yield Quad(*(one[name] if name in one else row[name] for name in "spog"))
+            terms: Any = [one[name] if name in one else row[name] for name in "spog"]
+            yield Quad(*terms)
 
     def _document(self, graph: NamedNode) -> pyoxigraph.Store:
         with self._guard:
@@ -170,9 +173,18 @@ class Remote:
         return [graph for graph in found if isinstance(graph, NamedNode) and graph != META]
 
     def query(self, sparql: str, values: dict[str, Value]) -> Answered:
-        """See `Graph.query`; of the forms, SELECT and ASK."""
-        bound = "".join(f"\nVALUES ?{name} {{ {term} }}" for name, term in values.items())
-        return self.server.select(f"{sparql}{bound}", union=True)
+        """See `Graph.query`."""
+        if values:
+            named, terms = (
+                " ".join(f"?{name}" for name in values),
+                " ".join(map(str, values.values())),
+            )
+            sparql = f"{sparql}\nVALUES ({named}) {{ ({terms}) }}"
+        if form_of(sparql) in (Form.SELECT, Form.ASK):
+            return self.server.results(sparql)
+        held = pyoxigraph.Store()
+        held.bulk_load(self.server.construct(sparql), RdfFormat.N_TRIPLES)
+        return held.query("CONSTRUCT WHERE { ?s ?p ?o }")
 
     def write(self, gone: Sequence[Quad], come: Sequence[Quad], dropped: Terms = ()) -> None:
         """See `Graph.write`."""

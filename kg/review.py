@@ -9,8 +9,8 @@ from typing import cast
 from pyoxigraph import NamedNode, Quad
 
 from ingest.statement import Extraction
-from kg import extracted, fold, triples
 from kg import decisions as log
+from kg import extracted, fold, triples
 from kg.decisions import Decision
 from kg.fold import Fold, effective
 from kg.iris import Iris

@@ -24,6 +24,8 @@ SCHEMES = ("http://", "https://")
 RESULTS = "application/sparql-results+json"
 NTRIPLES = "application/n-triples"
 GRAPH_STORES = ("store", "data")  # where Oxigraph has its Graph Store Protocol, and where Fuseki
+UNION = {"union-default-graph": "true"}
+"""Asks Oxigraph for the union of all graphs as the default one; other servers are set up so."""
 _FAULTS = {
     401: f"要凭据，或凭据不对；请用环境变量 {VARIABLES} 给出",
     403: f"不许这样访问；请核对环境变量 {VARIABLES}，或向管理员要权限",
@@ -101,19 +103,23 @@ class Server:
         )
 
     def select(self, sparql: str) -> pyoxigraph.QuerySolutions:
-        """Answer a SELECT query."""
+        """Answer a SELECT query over the named graphs."""
         found = self.parsed(self._query(sparql, RESULTS))
         if not isinstance(found, pyoxigraph.QuerySolutions):
             raise self.strange("不是查询结果")
         return found
 
     def ask(self, sparql: str) -> bool:
-        """Answer an ASK query."""
+        """Answer an ASK query over the named graphs."""
         return bool(self.parsed(self._query(sparql, RESULTS)))
 
+    def results(self, sparql: str) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean:
+        """Answer a SELECT or ASK query over the union of all graphs."""
+        return self.parsed(self._query(sparql, RESULTS, UNION))
+
     def construct(self, sparql: str) -> bytes:
-        """Answer a CONSTRUCT or DESCRIBE query in N-Triples."""
-        return self._query(sparql, NTRIPLES)
+        """Answer a CONSTRUCT or DESCRIBE query over the union of all graphs, in N-Triples."""
+        return self._query(sparql, NTRIPLES, UNION)
 
     def graph(self, name: NamedNode) -> bytes:
         """Return all triples of a graph in N-Triples (Graph Store Protocol, GET)."""
@@ -140,9 +146,11 @@ class Server:
             raise self.fault(error) from error
         self._check(answered)
 
-    def _query(self, sparql: str, accept: str) -> bytes:
+    def _query(self, sparql: str, accept: str, params: dict[str, str] | None = None) -> bytes:
         content, kind = sparql.encode("utf-8"), "application/sparql-query"
-        answered = self._read("POST", "query", content=content, kind=kind, accept=accept)
+        answered = self._read(
+            "POST", "query", content=content, kind=kind, accept=accept, params=params
+        )
         return self._body(answered, accept)
 
     def _read(  # noqa: PLR0913 -- what a request is made of

@@ -63,8 +63,9 @@ def publish(folder: Path, graph: pyoxigraph.Store, fingerprint: str) -> None:
     part.mkdir()
     graph.flush()
     graph.backup(graph_of(part))
-    (part / "fingerprint").write_text(fingerprint, encoding="utf-8")
+    layout.write_whole(part / "fingerprint", fingerprint)
     part.rename(home / name)
+    layout.sync(home)
     layout.write_whole(folder / "current", name)
     layout.clear_ahead(folder)
     keep = {name} if before is None else {name, before.name}

@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from enum import Enum
+from itertools import chain, compress
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from ingest.document import Source
 from ingest.statement import Extraction
-from kg import corrections, names, review, snapshots
+from kg import corrections, names, opening, review, snapshots
 from kg import folder as layout
+from kg.adding import Change, Draft, Taken, batches, outcomes
 from kg.graph import Graph, Local
 from kg.iris import Iris
-from kg.lock import WriterLock
-from kg.triples import Origin, quads, release
+from kg.opening import Right
+from kg.triples import release
 from kg.view import View
 from ontology import terms as t
-from ontology.errors import StoreError
+from ontology.errors import ReadError, StoreError
 
-
-class Change(Enum):
-    """What adding a document did to the store."""
-
-    ADDED = "added"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
-
-
-class Lock(Protocol):
-    """The right to write."""
-
-    def release(self) -> None:
-        """Give it back."""
-        ...
+__all__ = ["Change", "Store"]
 
 
 class Store(View):
@@ -50,7 +37,7 @@ class Store(View):
     the graph (`kg.remote`) there are no snapshots, and all see a change as soon as it is made.
     """
 
-    def __init__(self, folder: Path, graph: Graph, names: Iris, lock: Lock | None) -> None:
+    def __init__(self, folder: Path, graph: Graph, names: Iris, lock: Right | None) -> None:
         super().__init__(folder, graph, names)
         self._lock = lock
         self._seen = graph.version if lock is None else ""
@@ -67,73 +54,21 @@ class Store(View):
             When there is nothing to read, another process is writing, the store is damaged, or
             it has another ``base``.
         """
-        if layout.server_of(folder) is not None:
-            return cls._open_remote(folder, write, base)
-        return cls._open_to_write(folder, base) if write else cls._open_to_read(folder)
-
-    @classmethod
-    def _open_to_write(cls, folder: Path, base: str | None = None) -> Self:
-        names = _create(folder, base)
-        lock = WriterLock(folder)
-        lock.acquire()
-        try:
-            with layout.told(folder):
-                held = pyoxigraph.Store(layout.graph_path(folder))
-            store = cls(folder, Local(folder, held, None), names, lock)
-            store._refresh_ontology()
-        except StoreError:
-            lock.release()
-            raise
-        return store
-
-    @classmethod
-    def _open_to_read(cls, folder: Path) -> Self:
-        layout.require_store(folder)
-        trouble = cls._publish_after_crash(folder)
-        for _ in range(5):  # a snapshot may go between reading its name and opening it
-            snapshot = snapshots.current(folder)
-            if snapshot is None:
-                raise trouble or layout.damaged(folder, FileNotFoundError("current"))
-            try:
-                graph = pyoxigraph.Store.read_only(str(snapshots.graph_of(snapshot)))
-            except layout.UNREADABLE as error:
-                if snapshot == snapshots.current(folder):
-                    raise layout.damaged(folder, error) from error
-                continue
-            return cls(folder, Local(folder, graph, snapshot), Iris(layout.base_of(folder)), None)
-        raise StoreError(f"{folder}：库正被频繁改写，一时打不开；请稍后再试")
-
-    @classmethod
-    def _publish_after_crash(cls, folder: Path) -> StoreError | None:
-        """Publish what a killed writer left; what hinders it matters only if there is no snapshot.
-
-        A living writer hinders it, and will publish by itself.
-        """
-        if layout.is_ahead(folder) or snapshots.current(folder) is None:
-            try:
-                with cls._open_to_write(folder):
-                    layout.mark_ahead(folder)
-            except StoreError as error:
-                return error
-        return None
-
-    @classmethod
-    def _open_remote(cls, folder: Path, write: bool, base: str | None) -> Self:
-        from kg import remote  # noqa: PLC0415 - most stores are folders
-
         if not write:
-            layout.require_store(folder)
-            names = Iris(layout.base_of(folder))
-            return cls(folder, remote.reading(folder, names), names, None)
-        names = _create(folder, base)
-        graph, lock = remote.writing(folder, names)
-        store = cls(folder, graph, names, lock)
+            return cls(folder, *opening.to_read(folder, lambda: cls._publish(folder)))
+        store = cls(folder, *opening.to_write(folder, base))
         try:
             store._refresh_ontology()
         except StoreError:
-            store.close()
+            store._let_go()
             raise
         return store
+
+    @classmethod
+    def _publish(cls, folder: Path) -> None:
+        """Publish what a killed writer left."""
+        with cls.open(folder, write=True):
+            layout.mark_ahead(folder)
 
     def __enter__(self) -> Self:
         return self
@@ -152,10 +87,13 @@ class Store(View):
             if self._lock is not None and self._graph is not None:
                 self.publish()
         finally:
-            self._graph = None
-            if self._lock is not None:
-                self._lock.release()
-                self._lock = None
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._graph = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
     def publish(self) -> None:
         """Let readers see what was written up to now; does nothing when there is nothing new."""
@@ -207,24 +145,33 @@ class Store(View):
         StoreError
             When the disk refuses.
         """
-        from kg.shapes import require_sound  # noqa: PLC0415 - slow to load, only needed here
+        (outcome,) = self.add_all([(extraction, source)], encoder_name)
+        if isinstance(outcome, ReadError):
+            raise outcome
+        return outcome
 
-        document = extraction.document
-        if self.has(document.name, document.digest, encoder_name):
-            return Change.UNCHANGED
-        graph = self.names.document(document.name)
-        origin = Origin(names.readable(source.path), release(), encoder_name)
-        new = quads(extraction, origin, self.names)
-        if by_hand := corrections.by_hand(self.find, graph):  # outlasts the text that it corrects
-            new = corrections.applied(new, document, graph, by_hand)
-        if decided := review.standing(self, document.name):  # outlast text and program alike
-            new = review.applied(new, extraction, decided, self.names)
-        require_sound(document.name, new, graph)
-        if self._writable().contains(graph):
-            self._writable().write(review.lost(self, graph, new), new, [graph])
-            return Change.REPLACED
-        self._writable().write((), new)
-        return Change.ADDED
+    def add_all(self, taken: Iterable[Taken], encoder_name: str) -> list[Change | ReadError]:
+        """Take documents in, each as by `add`; tell what became of each.
+
+        Each is in the store whole or not at all; those that are new come all at a time.
+
+        Raises
+        ------
+        StoreError
+            When the disk refuses.
+        """
+        each = (outcomes(self, batch, encoder_name) for batch in batches(taken))
+        return list(chain.from_iterable(each))
+
+    def put(self, drafts: Sequence[Draft]) -> list[Change]:
+        """Put sound graphs of documents in the place of those that are there; see `add_all`."""
+        held = [self._open.contains(graph) for graph, _ in drafts]
+        new = [quads for (_, quads), is_held in zip(drafts, held, strict=True) if not is_held]
+        if new:
+            self._writable().write((), list(chain.from_iterable(new)))
+        for graph, quads in compress(drafts, held):
+            self._writable().write(review.lost(self, graph, quads), quads, [graph])
+        return [Change.REPLACED if is_held else Change.ADDED for is_held in held]
 
     def remove(self, name: str) -> None:
         """Take a document out; nothing of it stays but what people decided on it.
@@ -301,15 +248,3 @@ class Store(View):
         if not self._open.holds([mark]):
             parsed = pyoxigraph.parse(text, RdfFormat.TURTLE)
             self.rewrite(t.ONTOLOGY, [*parsed, mark])
-
-
-def _create(folder: Path, base: str | None) -> Iris:
-    """Make a store where there is none yet, and return the names that it gives."""
-    layout.create(folder, Iris(base).base if base else None)
-    layout.require_store(folder)
-    if base not in (None, held := layout.base_of(folder)):
-        raise StoreError(
-            f"{layout.place(folder)}：库的 IRI 以 {held} 开头，不能改成 {base}；"
-            "请另建一个库（--store）"
-        )
-    return Iris(held)
