@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from functools import cached_property, lru_cache
-from typing import cast
 
 import httpx
 import pyoxigraph
@@ -203,10 +202,9 @@ class Server:
     def parsed(self, results: bytes) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean:
         """Read results in JSON."""
         try:
-            found = pyoxigraph.parse_query_results(results, QueryResultsFormat.JSON)
+            return pyoxigraph.parse_query_results(results, QueryResultsFormat.JSON)
         except (SyntaxError, ValueError, OSError) as error:
             raise self.strange("残缺，或不合 SPARQL 结果的格式") from error
-        return cast("pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean", found)
 
     def strange(self, what: str) -> StoreError:
         """Say that an answer cannot be used."""
@@ -253,4 +251,5 @@ class Server:
 
 def media_of(answered: httpx.Response) -> str:
     """Return the media type of a response, without its parameters."""
-    return answered.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind: str = answered.headers.get("content-type", "")
+    return kind.partition(";")[0].strip().lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain, compress
 from pathlib import Path
 from types import TracebackType
@@ -15,12 +16,13 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from ingest.document import Source
 from ingest.statement import Extraction
-from kg import corrections, names, opening, review, snapshots
+from kg import corrections, kept, names, opening, review, snapshots, stamps
 from kg import folder as layout
 from kg.adding import Change, Draft, Taken, batches, outcomes
 from kg.graph import Graph, Local
 from kg.iris import Iris
 from kg.opening import Right
+from kg.records import DocumentEntry
 from kg.triples import release
 from kg.view import View
 from ontology import terms as t
@@ -51,8 +53,8 @@ class Store(View):
         Raises
         ------
         StoreError
-            When there is nothing to read, another process is writing, the store is damaged, or
-            it has another ``base``.
+            When there is nothing to read, another process writes, the store is damaged, or it has
+            another ``base``.
         """
         if not write:
             return cls(folder, *opening.to_read(folder, lambda: cls._publish(folder)))
@@ -106,6 +108,12 @@ class Store(View):
     def is_current(self) -> bool:
         """Whether nothing newer has been published since this reader was opened."""
         return self._lock is not None or self._open.version == self._seen
+
+    def documents(self) -> list[DocumentEntry]:
+        """See `kg.view.View.documents`; a reader reads them once."""
+        return super().documents() if self._lock else list(self._documents)
+
+    _documents = cached_property(kept.documents)
 
     @property
     def model(self) -> str | None:
@@ -218,22 +226,15 @@ class Store(View):
             graph.write(old, new)
 
     def rewrite(self, graph: NamedNode, new: Iterable[Quad]) -> None:
-        """Put ``new`` in the place of all that ``graph``, which is no document's, holds.
-
-        Raises
-        ------
-        StoreError
-            When the disk refuses.
-        """
+        """Put ``new`` in the place of all that ``graph``, which is no document's, holds."""
         come = [Quad(quad.subject, quad.predicate, quad.object, graph) for quad in new]
         self._writable().write((), come, [graph])
 
     def fingerprint(self) -> str:
-        """Return 16 hex digits that change with the documents, what made them, and decisions."""
+        """Return 16 hex digits that change with what any document is made from (`kg.stamps`)."""
         if (noted := self._open.fingerprint) is not None:
             return noted
-        decided = self.find(None, t.DECIDED_IN, None, self.names.decisions)
-        return snapshots.fingerprint(self.documents(), (fact.subject.value for fact in decided))
+        return stamps.fingerprint(stamps.stamps(self))
 
     def _writable(self) -> Graph:
         if self._lock is None:
