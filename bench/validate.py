@@ -14,6 +14,7 @@ import argparse
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,8 +25,10 @@ from ingest.encode import CharacterPairs, Encoder
 from ingest.extract import extract
 from ingest.models import encoder
 from ingest.read import load, read
-from kg import shapes
+from kg import soundness
+from kg.adding import Draft
 from kg.check import check
+from kg.shapes import Fault
 from kg.store import Store
 from ontology.errors import ReadError
 
@@ -72,16 +75,16 @@ def main() -> int:
     corpus = asked.shared / "corpus"
     reader: Encoder = CharacterPairs() if asked.encoder == "pairs" else encoder(None)
     spent = [0.0]
-    checked = shapes.document_faults
+    checked = soundness.faults_of_all
 
-    def clocked(*given: object) -> list[shapes.Fault]:
+    def clocked(drafts: Sequence[Draft]) -> list[list[Fault]]:
         start = time.process_time()
         try:
-            return checked(*given)  # type: ignore[arg-type]
+            return checked(drafts)
         finally:
             spent[0] += time.process_time() - start
 
-    shapes.document_faults = clocked
+    soundness.faults_of_all = clocked
     with TemporaryDirectory() as folder:
         paths = sampled(corpus, asked.sample)
         start = time.perf_counter()

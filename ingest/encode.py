@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
@@ -57,3 +58,24 @@ class CharacterPairs:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode_queries`: a question is read like any text."""
         return self.encode(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An encoder that has nothing but the vectors it was given, each of shape (width,).
+
+    What works with it can run where no model is: in another process, on another machine.
+    """
+
+    name: str
+    width: int
+    vectors: Mapping[str, Vectors]
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode`; a text that was not given is a KeyError."""
+        rows = [self.vectors[text] for text in texts]
+        return np.stack(rows) if rows else np.zeros((0, self.width), dtype=np.float32)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode_queries`: only texts are known, no questions."""
+        raise NotImplementedError("vectors of texts alone were given")

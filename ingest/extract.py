@@ -90,6 +90,13 @@ class Encoded:
     headings: Vectors
 
 
+def texts(document: Document) -> list[str]:
+    """Return the texts whose vectors `extract` asks for: each once, clauses before headings."""
+    parts = clauses(document)
+    above = (heading(document, part.section) for part in parts)
+    return list(dict.fromkeys([*(part.text for part in parts), *above]))
+
+
 def read_vectors(document: Document, parts: Sequence[Clause], encoder: Encoder) -> Encoded:
     """Encode the clauses of a document and its headings, each text once."""
     above = [heading(document, part.section) for part in parts]

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from ontology.terms import BASE
 
 FORMAT = 1
 UNREADABLE = (OSError, RuntimeError)  # what Oxigraph raises for files that do not hold together
+FULL = ("No space left", "Disk quota exceeded", "File too large")
+FORBIDDEN = ("Permission denied", "Read-only file system", "Operation not permitted")
 
 
 def meta_path(folder: Path) -> Path:
@@ -37,10 +39,29 @@ def graph_path(folder: Path) -> Path:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a small file so that a reader sees the old or the new one, never a part."""
+    """Write a small file so that a reader sees the old or the new one, never a part.
+
+    That holds for a power cut too: the bytes are on the disk before the name leads to them.
+    """
     part = path.with_name(f"{path.name}.part")
-    part.write_text(text, encoding="utf-8")
+    with part.open("w", encoding="utf-8") as output:
+        output.write(text)
+        output.flush()
+        os.fsync(output.fileno())
     part.replace(path)
+    sync(path.parent)
+
+
+def sync(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system has a way to."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):  # some network file systems cannot
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def require_store(folder: Path) -> None:
@@ -100,9 +121,8 @@ def create(folder: Path, base: str | None = None) -> None:
         if not meta_path(folder).exists():
             write_meta(folder, {"format": FORMAT, "base": base or BASE})
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         raise StoreError(
-            f"{folder}：不能在这里建库（{reason}）；请换一个可写的文件夹（--store）"
+            f"{folder}：不能在这里建库（{reason(error)}）；请换一个可写的文件夹（--store）"
         ) from error
 
 
@@ -120,14 +140,32 @@ def told(folder: Path) -> Iterator[None]:
     try:
         yield
     except UNREADABLE as error:
-        if "No space left" in str(error):
-            raise StoreError(f"{folder}：磁盘已满，未能写入；请腾出空间后再试") from error
+        match reason(error):
+            case "磁盘已满":
+                raise StoreError(f"{folder}：磁盘已满，未能写入；请腾出空间后再试") from error
+            case "只读或没有权限":
+                raise StoreError(
+                    f"{folder}：只读或没有权限，未能写入；请检查该文件夹的权限"
+                ) from error
         raise damaged(folder, error) from error
+
+
+def reason(error: Exception) -> str:
+    """Say in a few words what the disk or Oxigraph complains of."""
+    text = " ".join(str(error).split())
+    if any(told in text for told in FULL):
+        return "磁盘已满"
+    if any(told in text for told in FORBIDDEN):
+        return "只读或没有权限"
+    return (error.strerror if isinstance(error, OSError) else None) or text[:160] or "原因不明"
 
 
 def mark_ahead(folder: Path) -> None:
     """Note that the primary is about to hold what no snapshot has."""
-    (folder / "ahead").touch()
+    mark = folder / "ahead"
+    if not mark.exists():
+        mark.touch()
+        sync(folder)
 
 
 def is_ahead(folder: Path) -> bool:

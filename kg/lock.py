@@ -46,7 +46,7 @@ class WriterLock:
         except OSError as error:
             self._lock.release()
             raise StoreError(
-                f"{self._folder}：不能写入（{error.strerror or error}）；请检查该文件夹的权限"
+                f"{self._folder}：不能写入（{layout.reason(error)}）；请检查权限和磁盘空间"
             ) from error
 
     def release(self) -> None:

@@ -6,7 +6,7 @@ What SHACL cannot say is asked here too: a quote is the text's slice at its plac
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -75,11 +75,16 @@ Faults = Iterator[tuple[Node, str]]
 def document_faults(quads: Iterable[Any], document: NamedNode) -> list[Fault]:
     """Tell what is wrong with the graph of a document that ``quads`` make; nothing if sound."""
     data = as_rdflib(quads)
-    found = {*misshapen(data, Holds.DOCUMENT), *_misquoted(data), *_misaddressed(data)}
+    found = faults_in(data)
     node = URIRef(document.value)
     if (node, RDF.type, URIRef(t.DOCUMENT.value)) not in data:
         found.add((node, "缺少文档本身的记载"))
     return told(data, found)
+
+
+def faults_in(data: Graph) -> set[tuple[Node, str]]:
+    """Tell at which nodes of documents' graphs something is wrong, and what."""
+    return {*misshapen(data, Holds.DOCUMENT), *_misquoted(data), *_misaddressed(data)}
 
 
 def require_sound(
@@ -99,8 +104,13 @@ def require_sound(
     """
     found = document_faults(quads, document)
     if faults := [each for each in found if nodes is None or each.node.partition("#")[0] in nodes]:
-        more = f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""
-        raise ReadError(place, f"{faults[0]}{more}；没有写入库里，请把这篇文献报告给开发者")
+        raise refusal(place, faults)
+
+
+def refusal(place: object, faults: Sequence[Fault]) -> ReadError:
+    """Say that a document is refused for ``faults``, of which there is at least one."""
+    more = f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""
+    return ReadError(place, f"{faults[0]}{more}；没有写入库里，请把这篇文献报告给开发者")
 
 
 def told(data: Graph, found: Iterable[tuple[Node, str]]) -> list[Fault]:
@@ -111,11 +121,14 @@ def told(data: Graph, found: Iterable[tuple[Node, str]]) -> list[Fault]:
 def as_rdflib(quads: Iterable[Any]) -> Graph:
     """Copy quads into a graph that pyshacl reads."""
     data = Graph(bind_namespaces="none")
-    data.addN(
-        (_iri(quad.subject.value), _iri(quad.predicate.value), _term(quad.object), data)
-        for quad in quads
-    )
+    data.addN((*triple, data) for triple in triples_of(quads))
     return data
+
+
+def triples_of(quads: Iterable[Any]) -> Iterator[tuple[URIRef, URIRef, URIRef | Literal]]:
+    """Turn quads into triples of rdflib's terms."""
+    for quad in quads:
+        yield _iri(quad.subject.value), _iri(quad.predicate.value), _term(quad.object)
 
 
 _iri = lru_cache(maxsize=65536)(URIRef)

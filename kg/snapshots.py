@@ -6,15 +6,12 @@ writer publishes a copy made of hard links when it is done, and readers open tha
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph
 
 from kg import folder as layout
-from kg.records import DocumentEntry
 
 
 def current(folder: Path) -> Path | None:
@@ -36,19 +33,6 @@ def fingerprint_of(snapshot: Path) -> str:
     return (snapshot / "fingerprint").read_text(encoding="utf-8")
 
 
-def fingerprint(documents: Iterable[DocumentEntry], decisions: Iterable[str]) -> str:
-    """Make a fingerprint of documents, of what made them, and of decisions (IRIs) on them."""
-    sha = hashlib.sha256()
-    for entry in documents:
-        # Questions name documents by their titles, so one that was set makes an index stale.
-        title = (entry.title,) if "title" in entry.by_hand else ()
-        line = (entry.name, entry.digest, entry.version, entry.encoder, *title)
-        sha.update("\t".join(line).encode("utf-8") + b"\n")
-    for iri in sorted(decisions):
-        sha.update(iri.encode("utf-8") + b"\n")
-    return sha.hexdigest()[:16]
-
-
 def publish(folder: Path, graph: pyoxigraph.Store, fingerprint: str) -> None:
     """Copy the primary for readers, point them to the copy, and drop all but the last two.
 
@@ -63,8 +47,9 @@ def publish(folder: Path, graph: pyoxigraph.Store, fingerprint: str) -> None:
     part.mkdir()
     graph.flush()
     graph.backup(graph_of(part))
-    (part / "fingerprint").write_text(fingerprint, encoding="utf-8")
+    layout.write_whole(part / "fingerprint", fingerprint)
     part.rename(home / name)
+    layout.sync(home)
     layout.write_whole(folder / "current", name)
     layout.clear_ahead(folder)
     keep = {name} if before is None else {name, before.name}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from enum import Enum
+from functools import cached_property
+from itertools import chain, compress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,22 +17,18 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from ingest.document import Source
 from ingest.statement import Extraction
-from kg import changes, corrections, names, review, snapshots
+from kg import changes, corrections, kept, names, review, snapshots, stamps
 from kg import folder as layout
+from kg.adding import Change, Draft, Taken, batches, outcomes
 from kg.iris import Iris
 from kg.lock import WriterLock
-from kg.triples import Origin, quads, release, replacement
+from kg.records import DocumentEntry
+from kg.triples import release, replacement
 from kg.view import View
 from ontology import terms as t
-from ontology.errors import StoreError
+from ontology.errors import ReadError, StoreError
 
-
-class Change(Enum):
-    """What adding a document did to the store."""
-
-    ADDED = "added"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
+__all__ = ["Change", "Store"]
 
 
 class Store(View):
@@ -55,8 +52,8 @@ class Store(View):
         Raises
         ------
         StoreError
-            When there is nothing to read, another process is writing, the store is damaged, or
-            it has another ``base``.
+            When there is nothing to read, another process writes, the store is damaged, or it has
+            another ``base``.
         """
         return cls._open_to_write(folder, base) if write else cls._open_to_read(folder)
 
@@ -143,6 +140,12 @@ class Store(View):
         """Whether nothing newer has been published since this reader was opened."""
         return self._lock is not None or snapshots.current(self.folder) == self._snapshot
 
+    def documents(self) -> list[DocumentEntry]:
+        """See `kg.view.View.documents`; a reader reads them once."""
+        return super().documents() if self._lock else list(self._documents)
+
+    _documents = cached_property(kept.documents)
+
     @property
     def model(self) -> str | None:
         """The encoder's name or folder that `remember_model` noted; None for the default one."""
@@ -182,27 +185,36 @@ class Store(View):
         StoreError
             When the disk refuses.
         """
-        from kg.shapes import require_sound  # noqa: PLC0415 - slow to load, only needed here
+        (outcome,) = self.add_all([(extraction, source)], encoder_name)
+        if isinstance(outcome, ReadError):
+            raise outcome
+        return outcome
 
-        document = extraction.document
-        if self.has(document.name, document.digest, encoder_name):
-            return Change.UNCHANGED
-        graph = self.names.document(document.name)
-        origin = Origin(names.readable(source.path), release(), encoder_name)
-        new = quads(extraction, origin, self.names)
-        if by_hand := corrections.by_hand(self.find, graph):  # outlasts the text that it corrects
-            new = corrections.applied(new, document, graph, by_hand)
-        if decided := review.standing(self, document.name):  # outlast text and program alike
-            new = review.applied(new, extraction, decided, self.names)
-        require_sound(document.name, new, graph)
+    def add_all(self, taken: Iterable[Taken], encoder_name: str) -> list[Change | ReadError]:
+        """Take documents in, each as by `add`; tell what became of each.
+
+        Each is in the store whole or not at all; those that are new come all at a time.
+
+        Raises
+        ------
+        StoreError
+            When the disk refuses.
+        """
+        each = (outcomes(self, batch, encoder_name) for batch in batches(taken))
+        return list(chain.from_iterable(each))
+
+    def put(self, drafts: Sequence[Draft]) -> list[Change]:
+        """Put sound graphs of documents in the place of those that are there; see `add_all`."""
+        held = [self._open.contains_named_graph(graph) for graph, _ in drafts]
         with layout.told(self.folder), self._changing():  # by no name: imports leave frames behind
-            if self._writable().contains_named_graph(graph):
+            new = [quads for (_, quads), is_held in zip(drafts, held, strict=True) if not is_held]
+            # As atomic as an update, and twice as fast: nothing is parsed.
+            self._writable().extend(chain.from_iterable(new))
+            for graph, quads in compress(drafts, held):
                 # One update is one transaction.
-                update = review.forgetting(self, graph, new) + replacement(graph, new)
+                update = review.forgetting(self, graph, quads) + replacement(graph, quads)
                 self._writable().update(update)
-                return Change.REPLACED
-            self._writable().extend(new)  # as atomic, and twice as fast: nothing is parsed
-            return Change.ADDED
+        return [Change.REPLACED if is_held else Change.ADDED for is_held in held]
 
     def remove(self, name: str) -> None:
         """Take a document out; nothing of it stays but what people decided on it.
@@ -255,23 +267,16 @@ class Store(View):
                 primary.update(update)
 
     def rewrite(self, graph: NamedNode, new: Iterable[Quad]) -> None:
-        """Put ``new`` in the place of all that ``graph``, which is no document's, holds.
-
-        Raises
-        ------
-        StoreError
-            When the disk refuses.
-        """
+        """Put ``new`` in the place of all that ``graph``, which is no document's, holds."""
         with layout.told(self.folder), self._changing() as primary:
             primary.update(replacement(graph, new))
 
     def fingerprint(self) -> str:
-        """Return 16 hex digits that change with the documents, what made them, and decisions."""
+        """Return 16 hex digits that change with what any document is made from (`kg.stamps`)."""
         if self._snapshot is not None:
             with layout.told(self.folder):
                 return snapshots.fingerprint_of(self._snapshot)
-        decided = self.find(None, t.DECIDED_IN, None, self.names.decisions)
-        return snapshots.fingerprint(self.documents(), (fact.subject.value for fact in decided))
+        return stamps.fingerprint(stamps.stamps(self))
 
     def _writable(self) -> pyoxigraph.Store:
         if self._lock is None:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -43,6 +44,7 @@ class Origin:
     encoder: str
 
 
+@cache
 def release() -> str:
     """Return the release of Duice that is running."""
     try:

@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.encode import Encoder, Vectors
 from qa.rank import Rows, Scores, fuse
+from qa.space import Local, Space
 from qa.words import WordIndex, pairs
 
 POOL = 150  # how many of the best by each signal are looked at when the scope is large
 CLOSEST = 0.5  # weight of the clause nearest to the question; the text as a whole has the rest
 SAMPLE = 1000
-BLOCK = 20_000  # vectors that are widened at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +71,10 @@ class Text:
 class Parts:
     """The m clauses of the n texts of a shelf; those of row r are ``ends[r]`` to ``ends[r + 1]``.
 
-    ``vectors`` has the shape (m, d), ``places`` (m, 2): start and end within the text.
+    ``vectors`` are m, ``places`` has the shape (m, 2): start and end within the text.
     """
 
-    vectors: NDArray[np.float16]
+    vectors: Space
     places: NDArray[np.int32]
     ends: Rows
 
@@ -89,14 +87,12 @@ class Shelf:
     made. Where texts are ``paired``, they are found by pairs of characters, too.
     """
 
-    def __init__(
-        self, wholes: NDArray[np.float16], parts: Parts, words: WordIndex, pairs: WordIndex
-    ) -> None:
+    def __init__(self, wholes: Space, parts: Parts, words: WordIndex, pairs: WordIndex) -> None:
         if not len(wholes) == len(parts.ends) - 1 == words.size == pairs.size:
             raise ValueError(f"{len(wholes)} vectors, but words of {words.size} texts")
         if not parts.ends[-1] == len(parts.vectors) == len(parts.places):
             raise ValueError(f"{parts.ends[-1]} clauses, but {len(parts.vectors)} vectors")
-        self.wholes = wholes  # (n, d), rows of length 1
+        self.wholes = wholes
         self.parts = parts
         self.words = words
         self.pairs = pairs
@@ -119,13 +115,13 @@ class Shelf:
             wholes[row] = unit(mean + weight * vectors[place[text.head]])
         rows = [place[clause] for text in texts for clause in text.clauses]
         parts = Parts(
-            vectors[rows].astype(np.float16),
+            Local(vectors[rows].astype(np.float16)),
             np.array([at for text in texts for at in text.places], np.int32).reshape(-1, 2),
             np.cumsum([0, *(len(text.clauses) for text in texts)]).astype(np.int64),
         )
         worded = [text.worded for text in texts]
         found = WordIndex.build(worded if paired else [""] * len(texts), pairs)
-        return cls(wholes, parts, WordIndex.build(worded), found)
+        return cls(Local(wholes), parts, WordIndex.build(worded), found)
 
     def __len__(self) -> int:
         return len(self.wholes)
@@ -136,10 +132,11 @@ class Shelf:
         counts = np.diff(parts.ends)
         chosen = np.zeros(len(self), dtype=bool)
         chosen[rows] = True
-        clauses = np.repeat(chosen, counts)
+        clauses = np.flatnonzero(np.repeat(chosen, counts))
         ends = np.concatenate([[0], np.cumsum(counts[rows])]).astype(np.int64)
-        held = Parts(parts.vectors[clauses], parts.places[clauses], ends)
-        return Shelf(self.wholes[rows], held, self.words.only(rows), self.pairs.only(rows))
+        held = Parts(parts.vectors.only(clauses), parts.places[clauses], ends)
+        only = self.wholes.only(rows)
+        return Shelf(only, held, self.words.only(rows), self.pairs.only(rows))
 
     def relevance(self, query: Query, rows: Rows | None = None) -> Relevance:
         """Score ``rows`` against the query; without rows, those best by either signal."""
@@ -151,7 +148,7 @@ class Shelf:
 
     def nearest(self, vector: Vectors, within: Rows | None = None) -> Rows:
         """Give the `POOL` rows, of those ``within``, whose wholes are nearest to a vector (d,)."""
-        return self._quick.nearest(vector, self._chosen(within))
+        return self.wholes.nearest(vector, POOL, self._chosen(within))
 
     def pool(self, query: Query, within: Rows | None = None) -> Rows:
         """Rows among the `POOL` best by meaning or by words, of those ``within`` or all, rising."""
@@ -164,7 +161,7 @@ class Shelf:
         chosen = self._chosen(within)
         if chosen is not None:
             chosen = np.repeat(chosen, np.diff(self.parts.ends))
-        found = self._quick_clauses.nearest(vector, chosen)
+        found = self.parts.vectors.nearest(vector, POOL, chosen)
         return np.unique(np.searchsorted(self.parts.ends, found, side="right") - 1)
 
     def _chosen(self, within: Rows | None) -> NDArray[np.bool_] | None:
@@ -180,7 +177,7 @@ class Shelf:
 
     def whole(self, vector: Vectors, rows: Rows) -> Scores:
         """Cosine of each of ``rows`` (n,) as a whole with a vector (d,): shape (n,)."""
-        return np.asarray(self.wholes[rows].astype(np.float32) @ vector, dtype=np.float32)
+        return np.asarray(self.wholes.rows(rows) @ vector, dtype=np.float32)
 
     def closest(self, vector: Vectors, rows: Rows) -> Scores:
         """Cosine of the nearest clause of each of ``rows`` (n,) with a vector (d,): shape (n,)."""
@@ -189,21 +186,21 @@ class Shelf:
         first, counts = self.parts.ends[rows], self.parts.ends[rows + 1] - self.parts.ends[rows]
         starts = np.cumsum(counts) - counts
         at = np.arange(counts.sum()) + np.repeat(first - starts, counts)
-        near = self.parts.vectors[at].astype(np.float32) @ vector
+        near = self.parts.vectors.rows(at) @ vector
         return np.asarray(np.maximum.reduceat(near, starts), dtype=np.float32)
 
     def clauses(self, row: int) -> list[tuple[int, int, Vectors]]:
         """Give the clauses of a row: start and end within the text, and the vector (d,)."""
-        at = slice(*self.parts.ends[row : row + 2])
-        vectors = self.parts.vectors[at].astype(np.float32)
+        at = np.arange(*self.parts.ends[row : row + 2])
+        vectors = self.parts.vectors.rows(at)
         places = self.parts.places[at].tolist()
         return [(start, end, v) for (start, end), v in zip(places, vectors, strict=True)]
 
     def save(self, folder: Path) -> None:
         """Write vectors and words into ``folder``."""
         folder.mkdir(parents=True, exist_ok=True)
-        np.save(folder / "wholes.npy", self.wholes)
-        np.save(folder / "clauses.npy", self.parts.vectors)
+        self.wholes.save(folder / "wholes.npy")
+        self.parts.vectors.save(folder / "clauses.npy")
         np.save(folder / "places.npy", self.parts.places)
         np.save(folder / "ends.npy", self.parts.ends)
         self.words.save(folder / "words")
@@ -218,52 +215,15 @@ class Shelf:
         OSError, ValueError, KeyError
             When files are missing or damaged.
         """
-        wholes, clauses, places, ends = (
-            np.load(folder / f"{name}.npy") for name in ("wholes", "clauses", "places", "ends")
-        )
+        wholes, clauses = (Local.load(folder / f"{name}.npy") for name in ("wholes", "clauses"))
+        places, ends = (np.load(folder / f"{name}.npy") for name in ("places", "ends"))
         found = (WordIndex.load(folder / name, len(wholes)) for name in ("words", "pairs"))
         return cls(wholes, Parts(clauses, places, ends), *found)
 
     @cached_property
     def sample(self) -> Vectors:
         """Some `SAMPLE` wholes that tell how near any text is to a question: shape (k, d)."""
-        return self.wholes[:: max(1, len(self) // SAMPLE)].astype(np.float32)
-
-    @cached_property
-    def _quick(self) -> Quick:
-        return Quick(self.wholes)
-
-    @cached_property
-    def _quick_clauses(self) -> Quick:
-        return Quick(self.parts.vectors)
-
-
-class Quick:
-    """Search by inner product in 8 bits: enough to tell which rows are worth a look.
-
-    Made only when a question goes to the whole shelf.
-    """
-
-    def __init__(self, vectors: NDArray[np.float16]) -> None:
-        kind, metric = faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
-        self._index = faiss.IndexScalarQuantizer(vectors.shape[1], kind, metric)
-        if len(vectors):
-            self._index.train(vectors[:: max(1, len(vectors) // BLOCK)].astype(np.float32))
-        for start in range(0, len(vectors), BLOCK):
-            self._index.add(vectors[start : start + BLOCK].astype(np.float32))
-
-    def nearest(self, vector: Vectors, chosen: NDArray[np.bool_] | None) -> Rows:
-        """Give the `POOL` rows, of those ``chosen`` (n,), nearest to a vector (d,)."""
-        k = min(POOL, self._index.ntotal if chosen is None else int(chosen.sum()))
-        if k == 0:
-            return np.zeros(0, dtype=np.int64)
-        only: Any = None
-        if chosen is not None:
-            make: Any = faiss.IDSelectorBitmap  # takes an array, which its stub does not know
-            search: Any = faiss.SearchParameters
-            only = search(sel=make(np.packbits(chosen, bitorder="little")))
-        _, near = self._index.search(vector[None, :], k, params=only)
-        return np.asarray(near[0][near[0] >= 0], dtype=np.int64)
+        return self.wholes.rows(np.arange(0, len(self), max(1, len(self) // SAMPLE)))
 
 
 def most(scores: Scores, k: int) -> Rows:

@@ -18,6 +18,7 @@ import typer
 from ontology.errors import DuiceError
 from ui import (
     commands_answer,
+    commands_backup,
     commands_collection,
     commands_concepts,
     commands_graph,
@@ -77,6 +78,11 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "export": (commands_graph.export, "把图谱或编码表写成别的格式。"),
     "validate": (commands_graph.validate, "检查图谱是否合乎 SHACL 约束。"),
     "eval": (commands_review.evaluate, "以校对过的部分衡量抽取：精确率、召回率、维度。"),
+    "backup": (
+        commands_backup.backup,
+        "把库里不能重算的一切写成一个文件，并读回核对；读写照常进行。",
+    ),
+    "restore": (commands_backup.restore, "核对备份，恢复成一个新库；已有的库不动。"),
     "serve": (commands_page.serve, "打开网页：提问、矩阵、SPARQL。"),
     "info": (commands_collection.info, "版本、模型和库的概况。"),
 }

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.document import Document, Source, Span
-from ingest.encode import CharacterPairs
-from ingest.extract import extract
+from ingest.encode import CharacterPairs, Known
+from ingest.extract import extract, texts
 from ingest.read import load, read
 from ingest.statement import Extraction, Kind
 from ontology.errors import ReadError
@@ -144,3 +144,16 @@ def test_equal_quotes_of_one_document_are_told_apart() -> None:
     assert len({s.id for s in quotes}) == 2
     assert quotes[0].span < quotes[1].span
     assert quotes[0].span == Span(quotes[0].span.start, quotes[0].span.start + len(line))
+
+
+def test_vectors_that_were_made_beforehand_do_as_well_as_an_encoder(samples: Path) -> None:
+    encoder = CharacterPairs()
+    (source,) = load(sorted(samples.glob("*.txt"))[0])
+    document = read(source)
+    asked = texts(document)
+    known = dict(zip(asked, encoder.encode(asked), strict=True))
+
+    assert len(asked) == len(known)
+    assert extract(document, Known(encoder.name, encoder.width, known)) == extract(
+        document, encoder
+    )

@@ -86,7 +86,8 @@ def test_other_bytes_another_encoder_or_release_replace_the_document(
     assert store.document("甲") == changed.document
     assert len(store.statements("甲")) == 2
     assert store.add(changed, source, "另一个") is Change.REPLACED
-    monkeypatch.setattr("kg.store.release", lambda: "99")
+    for module in ("store", "adding"):
+        monkeypatch.setattr(f"kg.{module}.release", lambda: "99")
     assert not store.has("甲", source.digest, "另一个")
     assert store.add(changed, source, "另一个") is Change.REPLACED
     assert store.documents()[1].version == "99"

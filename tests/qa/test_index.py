@@ -55,7 +55,7 @@ def same(one: Index, other: Index) -> bool:
     vectors = [
         np.array_equal(attrgetter(f"{shelf}.{part}")(one), attrgetter(f"{shelf}.{part}")(other))
         for shelf in shelves
-        for part in ("wholes", "parts.vectors", "parts.places", "parts.ends")
+        for part in ("wholes.vectors", "parts.vectors.vectors", "parts.places", "parts.ends")
     ]
     return all(getattr(one, name) == getattr(other, name) for name in plain) and all(vectors)
 

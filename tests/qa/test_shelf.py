@@ -49,7 +49,7 @@ def test_the_text_whose_clause_is_asked_for_is_nearest(shelf: Shelf) -> None:
 def test_meaning_is_half_the_whole_and_half_the_nearest_clause(shelf: Shelf) -> None:
     vector = query("", "接口标准").vector
     clauses = ENCODER.encode(CLAUSES[2])
-    whole = shelf.wholes[2].astype(np.float32) @ vector
+    whole = shelf.wholes.rows(np.array([2]))[0] @ vector
     expected = 0.5 * (clauses @ vector).max() + 0.5 * whole
 
     assert shelf.meaning(vector, np.array([2])) == pytest.approx(expected, abs=1e-3)

@@ -15,8 +15,8 @@ from ui.watch import Halted, Stage
 
 SHARES = {
     Stage.READING: (0.0, 0.1),
-    Stage.EXTRACTING: (0.1, 0.1),
-    Stage.ENCODING: (0.2, 0.7),
+    Stage.ENCODING: (0.1, 0.7),
+    Stage.EXTRACTING: (0.8, 0.1),
     Stage.STORING: (0.9, 0.1),
 }
 """Where on a file's bar a stage begins, and how much of it the stage takes."""

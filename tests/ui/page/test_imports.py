@@ -153,7 +153,7 @@ def test_stages_are_heard_in_their_order(
     done(imports.submit([sample(uploads, samples, NEW)]))
 
     assert list(dict.fromkeys(heard)) == [
-        *(Stage.READING, Stage.EXTRACTING, Stage.ENCODING, Stage.STORING),
+        *(Stage.READING, Stage.ENCODING, Stage.EXTRACTING, Stage.STORING),
         *(Stage.GROUPING, Stage.INDEXING),
     ]
 
