@@ -48,7 +48,7 @@ def _marked(text: str) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def _duty_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:{expressions(TABLE)['duty']})+$")
+    return re.compile(rf"(?:{expressions(TABLE)['duty']})++$")
 
 
 def _without_duty(part: str) -> str:

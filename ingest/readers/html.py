@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.raw import Raw, UnreadableError
-from ingest.readers.boxes import NOTHING, boxes, drop
+from ingest.readers.boxes import NOTHING, Box, boxes, drop
 from ingest.readers.markup import text_of
 from ingest.readers.plain import decoded
 from ingest.readers.tags import weigh
@@ -66,8 +67,9 @@ def html(data: bytes) -> Raw:
     page = decoded(data, name)
     weigh(page)
     tree = LexborHTMLParser(page)
-    title = _title(tree)
-    fields = _fields(tree)
+    held = boxes(tree.root) if tree.root else {}
+    title = _title(tree, held)
+    fields = _fields(tree, held)
     _strip(tree)
     body = tree.body
     if body is None:
@@ -78,14 +80,13 @@ def html(data: bytes) -> Raw:
     return Raw("\n".join(part for part in (_unless_there(title, text), *fields, text) if part))
 
 
-def _title(tree: LexborHTMLParser) -> str:
+def _title(tree: LexborHTMLParser, held: Mapping[int, Box]) -> str:
     """Return the title that a page tells, its own heading, or the window's without the site."""
     if told := _meta(tree, TITLE_META):
         return told
     node = tree.css_first("title")
     window = " ".join(node.text().split())[:LONGEST_WINDOW] if node else ""
     window = SITE_NAME.sub("", window)
-    held = boxes(tree.root) if tree.root else {}
     headings = [_inline(one) for one in tree.css("h1") if not held[one.mem_id].links]
     others = [
         _inline(one)
@@ -120,9 +121,8 @@ def _unless_there(title: str, text: str) -> str:
     return "" if _bare(title)[:40] in _bare(text[:400]) else title
 
 
-def _fields(tree: LexborHTMLParser) -> list[str]:
+def _fields(tree: LexborHTMLParser, held: Mapping[int, Box]) -> list[str]:
     """Read what a site tells of issuer, number and dates, in a table or else, a field a line."""
-    held = boxes(tree.root) if tree.root else {}
     for table in tree.css("table"):
         if held[table.mem_id].bare >= LONGEST_FIELDS:
             continue
