@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.clause import clauses
-from ingest.document import Document, Source, Span
+from ingest.clause import Clause, clauses
+from ingest.document import Document, Passage, Sentence, Source, Span
 from ingest.encode import CharacterPairs
 from ingest.extract import extract
 from ingest.read import read
@@ -25,7 +25,8 @@ def keeps_its_promises(document: Document) -> None:
     """Check what `ingest.document` promises of every document."""
     text = document.text
     assert text.split("\n")[0] == document.title
-    for part in (*sentences(document), *clauses(document), *passages(document)):
+    parts: list[Sentence | Clause | Passage] = [*sentences(document), *clauses(document)]
+    for part in (*parts, *passages(document)):
         assert part.span.of(text) == part.text
     for section in document.sections:
         assert 0 <= section.span.start <= section.span.end <= len(text)
