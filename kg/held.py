@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from kg import across, scheme
+from kg import across, kept, scheme
 from kg.concepts import Concept, concepts
-from kg.records import LinkEntry, StatementEntry
+from kg.kept import Kept
+from kg.records import DocumentEntry, LinkEntry, StatementEntry
 from kg.store import Store
 from ontology import terms as t
 
@@ -21,25 +22,44 @@ class Held:
     """
 
     def __init__(
-        self, store: Store, statements: Mapping[str, StatementEntry] | None = None
+        self,
+        store: Store,
+        statements: Mapping[str, StatementEntry] | None = None,
+        before: Held | None = None,
     ) -> None:
-        """Read a store; ``statements``, by their ids, where somebody has read them already."""
+        """Read a store.
+
+        ``statements``, by their ids, are those that somebody has read already; ``before`` is what
+        the store held earlier: documents that are as they were are not read again.
+        """
         self._store = store
         self.names = store.names
-        self.documents = {entry.name: entry for entry in store.documents()}
         self._statements = statements
+        self._before = before
+
+    @cached_property
+    def documents(self) -> Mapping[str, DocumentEntry]:
+        """Documents by their names."""
+        return {entry.name: entry for entry in self._store.documents()}
 
     @cached_property
     def statements(self) -> Mapping[str, StatementEntry]:
         """Statements by their ids."""
         if self._statements is not None:
             return self._statements
-        return {entry.statement.id: entry for entry in self._store.statements()}
+        return {one.statement.id: one for held in self._kept.values() for one in held.statements}
 
     @cached_property
     def links(self) -> tuple[LinkEntry, ...]:
         """The links that count."""
-        return tuple(entry for entry in self._store.links() if entry.counts)
+        return tuple(one for held in self._kept.values() for one in held.links if one.counts)
+
+    @cached_property
+    def _kept(self) -> Mapping[str, Kept]:
+        """What each document holds, by their names."""
+        before = self._before.__dict__.get("_kept", {}) if self._before else {}
+        self._before = None
+        return kept.records(self._store, before)
 
     @cached_property
     def across(self) -> tuple[LinkEntry, ...]:

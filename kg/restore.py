@@ -13,7 +13,7 @@ from typing import Any, NoReturn, cast
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
-from kg import decisions, iris, records
+from kg import decisions, iris, records, stamps
 from kg import folder as layout
 from kg.columns import Fact
 from kg.iris import Iris
@@ -178,6 +178,7 @@ def restore(store: Store, dataset: Dataset) -> dict[str, Change]:
         come += after - before
     _keep_decisions(store, dataset, changes)
     gone += _orphans(store, [quad for quad in gone if quad.object in _KINDS])
+    stamps.count_restoration(store)
     store.change(gone, come)
     return changes
 

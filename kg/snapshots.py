@@ -6,15 +6,12 @@ writer publishes a copy made of hard links when it is done, and readers open tha
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph
 
 from kg import folder as layout
-from kg.records import DocumentEntry
 
 
 def current(folder: Path) -> Path | None:
@@ -34,19 +31,6 @@ def graph_of(snapshot: Path) -> Path:
 def fingerprint_of(snapshot: Path) -> str:
     """Return the fingerprint of the documents in a snapshot."""
     return (snapshot / "fingerprint").read_text(encoding="utf-8")
-
-
-def fingerprint(documents: Iterable[DocumentEntry], decisions: Iterable[str]) -> str:
-    """Make a fingerprint of documents, of what made them, and of decisions (IRIs) on them."""
-    sha = hashlib.sha256()
-    for entry in documents:
-        # Questions name documents by their titles, so one that was set makes an index stale.
-        title = (entry.title,) if "title" in entry.by_hand else ()
-        line = (entry.name, entry.digest, entry.version, entry.encoder, *title)
-        sha.update("\t".join(line).encode("utf-8") + b"\n")
-    for iri in sorted(decisions):
-        sha.update(iri.encode("utf-8") + b"\n")
-    return sha.hexdigest()[:16]
 
 
 def publish(folder: Path, graph: pyoxigraph.Store, fingerprint: str) -> None:

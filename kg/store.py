@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain, compress
 from pathlib import Path
 from types import TracebackType
@@ -16,11 +17,12 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from ingest.document import Source
 from ingest.statement import Extraction
-from kg import changes, corrections, names, review, snapshots
+from kg import changes, corrections, kept, names, review, snapshots, stamps
 from kg import folder as layout
 from kg.adding import Change, Draft, Taken, batches, outcomes
 from kg.iris import Iris
 from kg.lock import WriterLock
+from kg.records import DocumentEntry
 from kg.triples import release, replacement
 from kg.view import View
 from ontology import terms as t
@@ -50,8 +52,8 @@ class Store(View):
         Raises
         ------
         StoreError
-            When there is nothing to read, another process is writing, the store is damaged, or
-            it has another ``base``.
+            When there is nothing to read, another process writes, the store is damaged, or it has
+            another ``base``.
         """
         return cls._open_to_write(folder, base) if write else cls._open_to_read(folder)
 
@@ -137,6 +139,12 @@ class Store(View):
     def is_current(self) -> bool:
         """Whether nothing newer has been published since this reader was opened."""
         return self._lock is not None or snapshots.current(self.folder) == self._snapshot
+
+    def documents(self) -> list[DocumentEntry]:
+        """See `kg.view.View.documents`; a reader reads them once."""
+        return super().documents() if self._lock else list(self._documents)
+
+    _documents = cached_property(kept.documents)
 
     @property
     def model(self) -> str | None:
@@ -259,23 +267,16 @@ class Store(View):
                 primary.update(update)
 
     def rewrite(self, graph: NamedNode, new: Iterable[Quad]) -> None:
-        """Put ``new`` in the place of all that ``graph``, which is no document's, holds.
-
-        Raises
-        ------
-        StoreError
-            When the disk refuses.
-        """
+        """Put ``new`` in the place of all that ``graph``, which is no document's, holds."""
         with layout.told(self.folder), self._changing() as primary:
             primary.update(replacement(graph, new))
 
     def fingerprint(self) -> str:
-        """Return 16 hex digits that change with the documents, what made them, and decisions."""
+        """Return 16 hex digits that change with what any document is made from (`kg.stamps`)."""
         if self._snapshot is not None:
             with layout.told(self.folder):
                 return snapshots.fingerprint_of(self._snapshot)
-        decided = self.find(None, t.DECIDED_IN, None, self.names.decisions)
-        return snapshots.fingerprint(self.documents(), (fact.subject.value for fact in decided))
+        return stamps.fingerprint(stamps.stamps(self))
 
     def _writable(self) -> pyoxigraph.Store:
         if self._lock is None:

@@ -12,6 +12,10 @@
 Every message is one sentence that names the place, the fault and what would mend it, in Chinese.
 """
 
+from __future__ import annotations
+
+from typing import Self
+
 
 class DuiceError(Exception):
     """Base of every error that a user can mend."""
@@ -23,6 +27,11 @@ class ReadError(DuiceError):
     def __init__(self, place: object, why: str) -> None:
         super().__init__(f"{place}：{why}")
         self.place = str(place)
+        self.why = why
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """Travel between processes."""
+        return type(self), (self.place, self.why)
 
 
 class ModelError(DuiceError):

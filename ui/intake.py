@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 
+from ingest.child import LocalCrew
+from ingest.crew import Crew
 from ingest.document import Source
 from ingest.encode import Encoder
-from ingest.extract import extract
-from ingest.read import KNOWN, discover, load, read
+from ingest.read import KNOWN, discover, load
+from ingest.statement import Extraction
 from kg import restore, review
 from kg.forming import form
 from kg.store import Change, Store
 from ontology.errors import ReadError, StoreError
 from qa.keeping import FOLDER, renew
 from ui import schemes
+from ui.arrivals import Arrival, Step, Turn, Twin, batches
 from ui.library import reader_of
+from ui.pipeline import Batch, Pipeline
 from ui.reviewing import unmet_text
 from ui.watch import Lines, Stage, Watch
 
@@ -76,6 +81,10 @@ def take_in(
         return Intake(store, Lines(progress, tell)).take_in(files)
 
 
+class EndedError(Exception):
+    """The watch ended the batch."""
+
+
 class Intake:
     """Takes one batch of files into a store that is open to write.
 
@@ -86,32 +95,45 @@ class Intake:
     uploaded
         The files came from elsewhere: where they lie now means nothing, and bytes that the store
         holds under another name are not taken in again.
+    crew
+        Reads and extracts; a child of this process by default.
     """
 
-    def __init__(self, store: Store, watch: Watch, *, uploaded: bool = False) -> None:
+    def __init__(
+        self, store: Store, watch: Watch, *, uploaded: bool = False, crew: Crew | None = None
+    ) -> None:
         self.store = store
         self.watch = watch
         self.uploaded = uploaded
         self.reader: Encoder = reader_of(store.folder, store.model, self._encoded)
         self.tally = Tally()
+        self._crew = crew or LocalCrew()
+        self._pipeline = Pipeline(self._crew, self.reader, self._at)
         self._namer = store.namer()
+        self._came: dict[str, str] = {}
+        self._refused: dict[str, ReadError] = {}
         self._changed: list[str] = []
+        self._files = 0
         self._place: Place = (Stage.READING, 0, 0, "")
 
     def take_in(self, files: Sequence[Path]) -> Tally:
         """Read files, then let concepts, schemes and the index follow."""
         exported = [file for file in files if file.suffix.lower() in restore.ENDINGS]
         texts = [file for file in files if file not in exported]
+        self._files = len(texts)
         if not self.uploaded:
             self._namer = self.store.namer(texts)
         for file in exported:
             if not self.watch.turn(file, 0, len(texts)):
                 break
             self._take_back(file)
-        for done, file in enumerate(texts):
-            if not self.watch.turn(file, done, len(texts)):
-                break
-            self._take_file(file)
+        try:
+            for batch in self._pipeline.run(batches(self._steps(texts), self._crew.hands)):
+                self._store(batch)
+        except EndedError:
+            pass
+        finally:
+            self._crew.close()
         self._follow_up(len(texts))
         return self.tally
 
@@ -127,24 +149,72 @@ class Intake:
         if has_changed or not (self.store.folder / FOLDER).exists():
             renew_index(self.store, self.reader)
 
-    def _take_file(self, file: Path) -> None:
-        self._stage(Stage.READING)
-        for source in self._sources(file):
-            twin = self.store.of_digest(source.digest) if self.uploaded else None
-            if twin not in (None, source.name):
-                self.watch.held(str(twin))
-                continue
-            named = replace(source, name=self._namer.name(source))
+    def _steps(self, files: Sequence[Path]) -> Iterator[Step]:
+        """Yield what there is to do with files; what the store has already is not read."""
+        for done, file in enumerate(files):
+            yield Turn(file, done)
             try:
-                change = self._take_in_one(named)
+                for source in load(file):
+                    path = Path(source.path).name if self.uploaded else source.path
+                    yield self._step(replace(source, path=path))
             except ReadError as error:
-                self._failed(error)
-                continue
-            self.tally.changes[change] += 1
-            self.watch.took(self.store, named.name, change)
-            if change is not Change.UNCHANGED:
-                self._changed.append(named.name)
-                for decision in review.unmet(self.store, named.name):
+                yield error
+
+    def _step(self, source: Source) -> Step:
+        digest = source.digest
+        if self.uploaded:
+            twin = self.store.of_digest(digest) or self._came.get(digest)
+            if twin not in (None, source.name):
+                return Twin(str(twin), digest)
+        named = replace(source, name=self._namer.name(source))
+        self._came.setdefault(digest, named.name)
+        has = self.store.has(named.name, digest, self.reader.name)
+        return Arrival(named, Change.UNCHANGED if has else None)
+
+    def _store(self, batch: Batch) -> None:
+        """Put a batch into the store, and tell what became of it, file by file."""
+        self._begin(batch)
+        while batch.steps:
+            run = list(takewhile(lambda step: not isinstance(step, Turn), batch.steps))
+            del batch.steps[: len(run)]
+            self._store_run(run)
+            self._begin(batch)
+
+    def _begin(self, batch: Batch) -> None:
+        """Tell of files that begin at the head of a batch."""
+        while batch.steps and isinstance(turn := batch.steps[0], Turn):
+            del batch.steps[0]
+            if not self.watch.turn(turn.file, turn.done, self._files):
+                raise EndedError
+
+    def _store_run(self, run: Sequence[Step]) -> None:
+        """Store the documents of one file, and tell of each step of it."""
+        self._stage(Stage.STORING)
+        arrivals = [step for step in run if isinstance(step, Arrival)]
+        taken = [(one.result, one.source) for one in arrivals if isinstance(one.result, Extraction)]
+        changes = iter(self.store.add_all(taken, self.reader.name))
+        for step in run:
+            if isinstance(step, Arrival):
+                is_new = isinstance(step.result, Extraction)
+                self._settle(step.source, next(changes) if is_new else step.result)
+            elif isinstance(step, Twin) and step.digest not in self._refused:
+                self.watch.held(step.name)
+            elif isinstance(step, Twin):
+                self._failed(self._refused[step.digest])
+            elif isinstance(step, ReadError):
+                self._failed(step)
+
+    def _settle(self, source: Source, result: object) -> None:
+        """Tell what became of a source."""
+        if isinstance(result, ReadError):
+            self._refused[source.digest] = result
+            self._failed(result)
+        elif isinstance(result, Change):
+            self.tally.changes[result] += 1
+            self.watch.took(self.store, source.name, result)
+            if result is not Change.UNCHANGED:
+                self._changed.append(source.name)
+                for decision in review.unmet(self.store, source.name):
                     self.watch.noted(unmet_text(decision))
 
     def _take_back(self, file: Path) -> None:
@@ -159,26 +229,6 @@ class Intake:
             for name, change in changes.items():
                 self.watch.took(self.store, name, change)
 
-    def _sources(self, file: Path) -> Iterator[Source]:
-        """Yield the sources of a file; what cannot be read is told and counted."""
-        try:
-            for source in load(file):
-                path = Path(source.path).name if self.uploaded else source.path
-                yield replace(source, path=path)
-        except ReadError as error:
-            self._failed(error)
-
-    def _take_in_one(self, source: Source) -> Change:
-        """Read and add a source, unless the store has it already: reading is what takes long."""
-        if self.store.has(source.name, source.digest, self.reader.name):
-            return Change.UNCHANGED
-        self._stage(Stage.READING)
-        document = read(source)
-        self._stage(Stage.EXTRACTING)
-        extraction = extract(document, self.reader)
-        self._stage(Stage.STORING)
-        return self.store.add(extraction, source, self.reader.name)
-
     def _failed(self, error: ReadError | StoreError) -> None:
         self.tally.failed += 1
         self.watch.failed(error)
@@ -191,9 +241,15 @@ class Intake:
         """Make what the floors below tell their progress to while they are at ``stage``."""
         return lambda done, total, what: self._stage(stage, done, total, what)
 
+    def _at(self, stage: Stage, batch: Batch) -> None:
+        """Hear of a batch; the watch hears of the file that is next to be stored."""
+        head = self._pipeline.head
+        self._begin(head)
+        self._stage(stage if batch is head else Stage.EXTRACTING)
+
     def _encoded(self, done: int, total: int) -> None:
         """Hear from the encoder, which works for all stages."""
-        if self._place[0] in (Stage.EXTRACTING, Stage.ENCODING):
+        if self._place[0] is Stage.ENCODING:
             self._stage(Stage.ENCODING, done, total)
         else:
             self.watch.at(*self._place)

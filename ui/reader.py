@@ -26,13 +26,16 @@ NAMED = 3
 
 def reader_html(
     document: Document,
-    statements: Sequence[StatementEntry],
+    statements: Sequence[StatementEntry] | None,
     links: Sequence[LinkEntry] = (),
     *,
     top: int = 3,
     here: Span | None = None,
 ) -> str:
     """Show a document, its statements marked; ``statements`` and ``links`` are those of it.
+
+    Without a list of statements, which is None where it has not been looked for any, the kinds
+    are not told either.
 
     Parameters
     ----------
@@ -41,9 +44,11 @@ def reader_html(
     here
         Characters to be shown as quoted, with the anchor ``#c-START-END``.
     """
-    marks = _Marks(statements, linked(statements, links), here)
+    marked = statements or ()
+    marks = _Marks(marked, linked(marked, links), here)
     text = "".join(_drawn(document, list(blocks(document, top)), marks, here))
-    return f'<div class="reader">{legend_html(statements)}<div class="text">{text}</div></div>'
+    legend = "" if statements is None else legend_html(statements)
+    return f'<div class="reader">{legend}<div class="text">{text}</div></div>'
 
 
 def legend_html(statements: Sequence[StatementEntry]) -> str:

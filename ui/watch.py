@@ -15,8 +15,8 @@ class Stage(StrEnum):
     """What is being done: the first four with a file, the others with the whole store."""
 
     READING = "reading"
-    EXTRACTING = "extracting"
     ENCODING = "encoding"
+    EXTRACTING = "extracting"
     STORING = "storing"
     SORTING = "sorting"
     GROUPING = "grouping"

@@ -62,3 +62,5 @@ def test_a_killed_process_leaves_no_half_folder(tmp_path: Path, before: str | No
         assert not folder.exists()
     else:
         assert (folder / "a.txt").read_text("utf-8") == before
+    fill(folder, "two")
+    assert [p.name for p in tmp_path.iterdir() if p.is_dir()] == ["index"]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from ingest.document import Document
-from ingest.encode import Encoder
-from ingest.extract import extract
-from ingest.statement import Extraction
+from ingest.child import LocalCrew
+from ingest.crew import EXTRACT, Work
+from tests.ingest.hostile import unsound_extraction
 from tests.ui.conftest import Duice
 
 LARGE = 300 * 2**20
@@ -170,14 +169,8 @@ def test_help_lists_the_commands_in_chinese(duice: Duice) -> None:
 def test_a_document_whose_graph_is_unsound_costs_its_own_file_only(
     duice: Duice, samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def spoilt(document: Document, reader: Encoder) -> Extraction:
-        found = extract(document, reader)
-        if document.name != "plan_emergency":
-            return found
-        first, *others = found.statements
-        return replace(found, statements=(replace(first, confidence=2.0), *others))
-
-    monkeypatch.setattr("ui.intake.extract", spoilt)
+    spoilt = Work(unsound_extraction, EXTRACT.name, EXTRACT.limits)
+    monkeypatch.setattr("ui.intake.LocalCrew", partial(LocalCrew, extract=spoilt))
     ran = duice("ingest", samples / "plan_emergency.txt", samples / "report_work.txt")
 
     assert ran.code == 2

@@ -10,6 +10,7 @@ import gradio as gr
 
 from ui.examples import QUESTIONS
 from ui.page import conversation
+from ui.page.awaited import matches_html
 from ui.page.correcting import CHOOSERS, Choices, Chooser, held, offered
 from ui.page.events import on
 from ui.page.filters import asked_for
@@ -87,20 +88,20 @@ def _bind(room: Room, parts: Parts) -> None:
         own = replace(talk, user=user_of(request).name)  # it may be asked before `opened` is done
         yield [gr.Textbox("") if one is parts.question else gr.skip() for one in shown]
         for told in conversation.ask(desk, Wish(text), own, where=where):
-            yield _told(room, told, text if told.fault else "")
+            yield _told(room, told, text if told.fault else "", where)
 
     def correct(talk: Talk, where: Sequence[str], *chosen: str | None) -> Iterator[list[Any]]:
         keys = (one.key for one in CHOOSERS)
         told = dict(zip(keys, (value or "" for value in chosen), strict=True))
         for one in conversation.correct(desk, talk, told, where=where):
-            yield _told(room, one)
+            yield _told(room, one, where=where)
 
     def recut(talk: Talk, where: Sequence[str]) -> Iterator[list[Any]]:
         if talk.last is None:
             yield [gr.skip() for _ in shown]
             return
         for one in conversation.again(desk, talk, where=where):
-            yield _told(room, one)
+            yield _told(room, one, where=where)
 
     def opened(kept: Any, request: gr.Request) -> Iterator[list[Any]]:
         user, wanted = user_of(request).name, request.query_params.get(ASKED, "")
@@ -109,10 +110,10 @@ def _bind(room: Room, parts: Parts) -> None:
         if talk.last is None and not wanted:  # what has been asked meanwhile stays
             yield [gr.skip() for _ in shown]
             return
-        yield _told(room, talk)
+        yield _told(room, talk, where=where)
         if wanted and (talk.last is None or talk.last.question != wanted):
             for one in conversation.ask(desk, Wish(wanted), talk, where=where):
-                yield _told(room, one)
+                yield _told(room, one, wanted if one.fault else "", where)
 
     typed = [parts.question, parts.talk, room.where]
     on(parts.question.submit, ask, typed, shown, busy=parts.answer)
@@ -140,8 +141,8 @@ def _first() -> str:
     return say("例如：{question}", question=QUESTIONS[0])
 
 
-def _told(room: Room, talk: Talk, text: str = "") -> list[Any]:
-    """Fill what `build` built; ``text`` goes back into the question box.
+def _told(room: Room, talk: Talk, text: str = "", where: Sequence[str] = ()) -> list[Any]:
+    """Fill what `build` built; ``text``, which has no answer, goes back into the question box.
 
     Without it the box is left alone: the next question may stand there already. So are the
     choosers where there is no new answer.
@@ -160,7 +161,7 @@ def _told(room: Room, talk: Talk, text: str = "") -> list[Any]:
         earlier_html(talk),
         gr.Column(visible=last is not None),
         asked_html(last) if last else "",
-        _behind(room, talk) + last_html(talk),
+        _behind(room, talk) + last_html(talk) + _waiting(room, talk, text, where),
         *filled,
     ]
 
@@ -171,6 +172,14 @@ def _behind(room: Room, talk: Talk) -> str:
         return ""
     told = say("刚才的校对还没有进入问答：索引正在更新，稍后再问即是最新。")
     return f'<div class="sheet"><p class="where" role="status">{told}</p></div>'
+
+
+def _waiting(room: Room, talk: Talk, text: str, where: Sequence[str]) -> str:
+    """Show what words find in documents that are being imported, apart from the answer."""
+    asked = text
+    if talk.last and not text:
+        asked = talk.last.answer.understood.sought or talk.last.question
+    return matches_html(room.desk.imports.waiting.search(asked), narrowed=bool(where))
 
 
 def _chooser(chooser: Chooser) -> gr.Dropdown | gr.Textbox:

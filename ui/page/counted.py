@@ -80,7 +80,7 @@ class Counted:
     def _current(self) -> Held:
         store = self._newest()
         if self._held is None or self._of is not store:
-            self._held, self._of, self._kept = Held(store), store, {}
+            self._held, self._of, self._kept = Held(store, before=self._held), store, {}
         return self._held
 
     def _once(self, asked: tuple[object, ...], count: Callable[[Held], T]) -> T:

@@ -5,8 +5,8 @@ What a user can mend comes as a sentence on the page, never as an error of the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from functools import wraps
 from pathlib import Path
 from threading import Lock
@@ -19,20 +19,19 @@ from kg.held import Held
 from kg.matrix import Matrix
 from kg.sparql import Pool
 from kg.store import Store
-from ontology.errors import DuiceError, StoreError
+from ontology.errors import DuiceError
 from ui.library import Library, library_of
 from ui.page.answering import Answering
 from ui.page.collection import masthead_html
 from ui.page.counted import Counted
 from ui.page.imports import Imports
+from ui.page.writing import Writing
 from ui.show import context_html, fault_html
 
 if TYPE_CHECKING:
     from qa.rewording import Reworder
 
 P = ParamSpec("P")
-PATIENCE = 2.0
-"""Seconds that a writer waits for another."""
 
 
 def told(page: Callable[P, str]) -> Callable[P, str]:
@@ -79,11 +78,11 @@ class Desk:
         self._model = model
         self._reworder = reworder
         self._lock = Lock()
-        self._writer = Lock()
+        self._writing = Writing(folder)
         self._store: Store | None = None
         self.counted = Counted(self.store)
         self.answering = Answering(self.store, self._library_of)
-        self.imports = Imports(folder, self.writing)
+        self.imports = Imports(folder, self.writing, lambda: self._writing.is_wanted)
 
     def close(self) -> None:
         """End what works for the page in the background; the store stays sound."""
@@ -137,21 +136,15 @@ class Desk:
         except DuiceError:
             return []
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """Let one writer of this process at a time at the store.
 
         Raises
         ------
         StoreError
-            When another one is at it for more than `PATIENCE` seconds.
+            On entering, when another one is at it for too long; see `ui.page.writing.Writing`.
         """
-        if not self._writer.acquire(timeout=PATIENCE):
-            raise StoreError(f"{self.folder}：库正在被写入（正在导入或校对）；请稍后再试")
-        try:
-            yield
-        finally:
-            self._writer.release()
+        return self._writing.held()
 
     def names(self) -> list[tuple[str, str]]:
         """List title and name of each document, as a chooser wants them; none without a store."""

@@ -9,14 +9,17 @@ from typing import Any, Literal
 import gradio as gr
 
 from ingest.divisions import LEVELS
+from ingest.document import Document
 from kg.corrections import FIELDS
 from ontology.errors import DuiceError
 from ui.page import keeping
+from ui.page.awaited import about_html, text_html
 from ui.page.described import described_html, parting_html, reading_html
 from ui.page.events import on
 from ui.page.keeping import Known, known
 from ui.page.parts import BARE, acting
 from ui.page.room import Room
+from ui.page.waiting import digest_of
 from ui.show import fault_html
 from ui.tables import FIELDS as TITLES
 from ui.tables import GENRES
@@ -41,7 +44,8 @@ class Open:
         self._done = gr.HTML("", elem_id="document-done", **BARE)
         with gr.Column(visible=False, elem_id="document") as self._whole:
             self._about = gr.HTML("", elem_id="about", **BARE)
-            with gr.Accordion(say("修改信息、移出库"), open=False, elem_id="keeping"):
+            self._keeping = gr.Accordion(say("修改信息、移出库"), open=False, elem_id="keeping")
+            with self._keeping:
                 self._note = gr.HTML("", elem_id="keeping-note", **BARE)
                 with gr.Row(elem_id="fields"):
                     self._fields = [_chooser(field) for field in FIELDS]
@@ -56,7 +60,7 @@ class Open:
             self._reading = gr.HTML("", elem_id="reading", **acting("reading.js"))
         self._asking = [self._parting, self._sure, self._stay, self._go]
         self.outputs: list[Any] = [
-            *(self.name, self._done, self._whole, self._about, self._note),
+            *(self.name, self._done, self._whole, self._about, self._keeping, self._note),
             *(self._save, self._reset, *self._asking, self._reading, *self._fields),
         ]
         self._bind()
@@ -74,6 +78,10 @@ class Open:
         if not name:
             return [gr.skip() for _ in self.outputs]
         store = self._room.desk.store()
+        if digest := digest_of(name):
+            if waiting := self._room.desk.imports.waiting.document(digest):
+                return self._waiting(name, waiting)
+            name = store.of_digest(digest) or name
         try:
             now, text = known(store, name), reading_html(store, name)
         except DuiceError as error:
@@ -85,6 +93,7 @@ class Open:
             "",
             gr.Column(visible=True),
             described_html(now),
+            gr.Accordion(visible=True),
             note or refused or _note_html(say("清空一栏并保存，就恢复为原文所说。")),
             gr.Button(interactive=may),
             gr.Button(interactive=may and bool(now.entry.by_hand)),
@@ -92,6 +101,18 @@ class Open:
             text,
             *(_filled(field, now, may) for field in FIELDS),
         ]
+
+    def _waiting(self, name: str, document: Document) -> list[Any]:
+        """Fill `outputs` with a document that is not in the store yet: nothing to be changed."""
+        filled = {
+            self.name: name,
+            self._done: "",
+            self._whole: gr.Column(visible=True),
+            self._about: about_html(document),
+            self._keeping: gr.Accordion(visible=False),
+            self._reading: text_html(document),
+        }
+        return [filled.get(one, gr.skip()) for one in self.outputs]
 
     def _gone(self, done: str) -> list[Any]:
         """Fill `outputs` where no document is open any more."""

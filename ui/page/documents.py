@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import gradio as gr
 from ingest.read import LARGEST
 from ontology.errors import DuiceError, ForbiddenError
 from ui.page.admission import ENDINGS, MOST
+from ui.page.awaited import awaited_html
 from ui.page.document import ADDRESS, Open
 from ui.page.events import on
 from ui.page.listing import Order, found, listing_html, within
@@ -38,6 +39,7 @@ class Parts:
     timer: gr.Timer
     search: gr.Textbox
     order: gr.State
+    waiting: gr.HTML
     listing: gr.HTML
 
 
@@ -46,21 +48,23 @@ def build(room: Room, tab: gr.Tab) -> None:
     parts = _parts()
     opened = Open(room)
     listed = [parts.search, parts.order, room.where, opened.name]
-    everything = [parts.listing, *_importing_parts(parts), *opened.outputs]
+    lists = [parts.waiting, parts.listing]
+    everything = [*lists, *_importing_parts(parts), *opened.outputs]
 
-    def show(search: str, order: Order, where: Any, name: str) -> str:
-        return _listing(room, search, order, where, name)
+    def show(search: str, order: Order, where: Any, name: str) -> list[str]:
+        waiting = awaited_html(room.desk.imports.waiting.documents, search or "", name)
+        return [waiting, _listing(room, search, order, where, name)]
 
     def narrow(at: str, search: str, order: Order, where: Any, name: str) -> Any:
-        return show(search, order, where, name) if at == NAME else gr.skip()
+        return show(search, order, where, name)[1] if at == NAME else gr.skip()
 
     def sort(search: str, order: Order, where: Any, name: str, event: gr.EventData) -> Any:
         turned = order.by(event.column)
-        return turned, show(search, turned, where, name)
+        return turned, show(search, turned, where, name)[1]
 
     def draw(search: str, order: Order, where: Any, name: str, request: gr.Request) -> list[Any]:
         shown = show(search, order, where, name)
-        return [shown, *_importing(room, request), *opened.drawn(name, request)]
+        return [*shown, *_importing(room, request), *opened.drawn(name, request)]
 
     def arrive(request: gr.Request) -> list[Any]:
         return opened.drawn(str(request.query_params.get(ADDRESS) or ""), request)
@@ -74,12 +78,12 @@ def build(room: Room, tab: gr.Tab) -> None:
     on(room.where.change, narrow, [room.at, *listed], parts.listing)
     # In Gradio 6.31 "input" is deaf to what is pasted, and "always_last" forgets the first change.
     each: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_limit": 1}
-    on(parts.search.change, show, listed, parts.listing, **each)
+    on(parts.search.change, show, listed, lists, **each)
     on(parts.listing.sort, sort, listed, [parts.order, parts.listing])
-    on([opened.name.change, opened.changes.change], show, listed, parts.listing)
-    for one in (parts.listing, parts.imports):
+    on([opened.name.change, opened.changes.change], show, listed, lists)
+    for one in (*lists, parts.imports):
         opened.follow(one.choose)
-    _take_in(room, parts, listed)
+    _take_in(room, parts, show, listed)
 
 
 def _parts() -> Parts:
@@ -105,9 +109,10 @@ def _parts() -> Parts:
                 clear = gr.Button(say("收起结果"), size="sm", visible=False, elem_id="clear-import")
     gr.HTML(_hint_html(), elem_id="upload-hint", **BARE)
     imports = gr.HTML("", elem_id="imports", **acting("documents.js"))
+    waiting = gr.HTML("", elem_id="waiting", **acting("documents.js"))
     listing = gr.HTML("", elem_id="documents", **acting("documents.js"))
     timer = gr.Timer(TICK, active=False)
-    return Parts(upload, stop, clear, imports, timer, search, gr.State(Order()), listing)
+    return Parts(upload, stop, clear, imports, timer, search, gr.State(Order()), waiting, listing)
 
 
 def _hint_html() -> str:
@@ -149,9 +154,12 @@ def _importing(room: Room, request: gr.Request) -> list[Any]:
     ]
 
 
-def _take_in(room: Room, parts: Parts, listed: Sequence[Any]) -> None:
+def _take_in(
+    room: Room, parts: Parts, show: Callable[..., list[str]], listed: Sequence[Any]
+) -> None:
     """Let files be taken in, and show how that goes on until it is over."""
     line, shown = room.desk.imports, _importing_parts(parts)
+    seen = gr.State((0, 0))
 
     def take(files: list[str] | None, request: gr.Request) -> list[Any]:
         try:
@@ -162,11 +170,16 @@ def _take_in(room: Room, parts: Parts, listed: Sequence[Any]) -> None:
             line.submit([Path(file) for file in files])
         return _importing(room, request)
 
-    def tick(search: str, order: Order, where: Any, name: str, request: gr.Request) -> Any:
-        now = _importing(room, request)
-        if line.is_busy:
-            return gr.skip(), *now
-        return _listing(room, search, order, where, name), *now
+    def tick(before: tuple[int, int], request: gr.Request, *asked: Any) -> Any:
+        """Draw what has changed; ``before`` is what the lists were drawn from."""
+        waiting = line.waiting
+        now = (waiting.version, waiting.publications)
+        lists: list[Any] = [gr.skip(), gr.skip()]
+        if now != before or not line.is_busy:
+            lists = list(show(*asked))
+        if now[1] == before[1] and line.is_busy:
+            lists[1] = gr.skip()
+        return now, *lists, *_importing(room, request)
 
     def stop(request: gr.Request) -> list[Any]:
         require(user_of(request), Role.ADMIN)
@@ -180,6 +193,6 @@ def _take_in(room: Room, parts: Parts, listed: Sequence[Any]) -> None:
 
     taken = on(parts.upload.upload, take, parts.upload, shown)
     taken.then(lambda: None, None, parts.upload, show_progress="hidden", api_visibility="private")
-    on(parts.timer.tick, tick, listed, [parts.listing, *shown])
+    on(parts.timer.tick, tick, [seen, *listed], [seen, parts.waiting, parts.listing, *shown])
     on(parts.stop.click, stop, None, shown)
     on(parts.clear.click, clear, None, shown)

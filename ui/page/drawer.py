@@ -17,15 +17,17 @@ from kg.status import BASIS_NAMES, STATUS_NAMES, Status
 from kg.store import Store
 from ontology import terms as t
 from ontology.errors import StoreError
+from ui.page.awaited import source_html
 from ui.page.desk import told
 from ui.page.events import on
 from ui.page.parts import acting
 from ui.page.room import Room
+from ui.page.waiting import Waiting
 from ui.show import context_html
 from ui.tables import KINDS
 from ui.tongue import say
 
-ASKED = ("document", "start", "end", "statement", "link")
+ASKED = ("document", "start", "end", "statement", "link", "waiting")
 LINKED = "sent"
 """What the page's address names a statement by that is to be shown: ``/?sent=ID``."""
 
@@ -42,7 +44,7 @@ def build(room: Room) -> None:
 
     def cite(event: gr.EventData) -> tuple[str, Any]:
         asked = {key: getattr(event, key, None) for key in ASKED}
-        return shown(room.desk.store(), asked), gr.Sidebar(open=True)
+        return shown(room.desk.store(), asked, room.desk.imports.waiting), gr.Sidebar(open=True)
 
     def deep(request: gr.Request) -> tuple[Any, Any]:
         wanted = request.query_params.get(LINKED)
@@ -60,8 +62,10 @@ def _empty() -> str:
 
 
 @told
-def shown(store: Store, asked: dict[str, Any]) -> str:
+def shown(store: Store, asked: dict[str, Any], waiting: Waiting | None = None) -> str:
     """Show what a citation points to: a stretch of a document, a statement, or a link.
+
+    The document may be one that waits, or did when it was cited: it is named by its digest then.
 
     Raises
     ------
@@ -74,6 +78,11 @@ def shown(store: Store, asked: dict[str, Any]) -> str:
         entry = statement_of(store, str(asked["statement"]))
         return statement_html(store, entry)
     name, span = str(asked["document"]), Span(int(asked["start"]), int(asked["end"]))
+    if digest := str(asked.get("waiting") or ""):
+        document = waiting.document(digest) if waiting else None
+        if document is not None:
+            return source_html(document, span)
+        name = store.of_digest(digest) or digest
     held = next((one for one in store.statements(name) if span in one.statement.span), None)
     attributes = NO_ATTRIBUTES if held is None else held.statement.attributes
     return _context(store, name, span, attributes) + _more(held)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from pypinyin import lazy_pinyin
 
+from ingest.document import Document
 from kg.facets import FACETS
 from kg.filters import parsed
 from kg.held import Held
@@ -97,8 +98,7 @@ def found(entries: Sequence[DocumentEntry], search: str, order: Order) -> list[D
 
     Those without a value for the column come last either way.
     """
-    words = search.casefold().split()
-    hits = [entry for entry in entries if all(word in _searched(entry) for word in words)]
+    hits = [entry for entry in entries if has_words(entry, search)]
     column = COLUMNS.get(order.column)
     if column is None:
         return hits
@@ -107,9 +107,11 @@ def found(entries: Sequence[DocumentEntry], search: str, order: Order) -> list[D
     return known + [entry for entry in hits if column.key(entry) in ("", ())]
 
 
-def _searched(entry: DocumentEntry) -> str:
+def has_words(entry: DocumentEntry | Document, search: str) -> bool:
+    """Tell whether a document has every word of ``search`` somewhere in what is known of it."""
     told = (entry.title, entry.name, entry.issuer, entry.region, entry.date, entry.number)
-    return "\n".join(filter(None, told)).casefold()
+    searched = "\n".join(filter(None, told)).casefold()
+    return all(word in searched for word in search.casefold().split())
 
 
 def listing_html(

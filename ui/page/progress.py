@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
+from math import ceil
 
 from kg.store import Change
 from ui.page.job import Job, Row, State
+from ui.page.waiting import MARK
 from ui.tongue import say
 from ui.watch import Stage
 
@@ -47,11 +49,16 @@ def _job_html(job: Job) -> str:
         rows = "".join(map(_row_html, job.rows))
         told = [say(STAGES[job.stage])] if job.stage and not job.is_over else []
         notes = "".join(f'<p class="where">{escape(say(note))}</p>' for note in job.notes)
-        fault = f'<p class="fault" role="alert">{escape(say(job.fault))}</p>' if job.fault else ""
+        fault = "".join(
+            f'<p class="fault" role="alert">{escape(say(one))}</p>'
+            for one in (job.fault, job.hindrance)
+            if one
+        )
         label = say("导入的文件")
         return (
             f'<section class="import" data-number="{job.number}"><p class="state" role="status">'
-            f"{_state(job)}{' · '.join(['', *told])}</p>{_whole_bar(job)}{fault}"
+            f"{_state(job)}{' · '.join(['', *told])}</p>"
+            f"{_figures_html(job)}{_whole_bar(job)}{fault}"
             f'<div class="rows" tabindex="0" role="region" aria-label="{label}"><table><thead>'
             f"<tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{notes}</section>"
         )
@@ -62,10 +69,46 @@ def _state(job: Job) -> str:
     settled = states[State.DONE] + states[State.FAILED]
     if job.is_over:
         return f"<b>{say('导入已停止') if _is_cut(job) else say('导入完成')}</b>：{summary(job)}"
-    if not any(row.state is not State.WAITING for row in job.rows if not row.faults):
+    if job.is_reading:
+        read = sum(row.state is not State.WAITING for row in job.rows)
+        return f"<b>{say('正在读取')}</b> {read}/{len(job.rows)}"
+    if not (states[State.RUNNING] or states[State.DONE]):
         return f"<b>{say('等候导入')}</b>"
     name = say("正在停止") if job.is_stopped else say("正在导入")
     return f"<b>{name}</b> {settled}/{len(job.rows)}"
+
+
+def _figures_html(job: Job) -> str:
+    """Show how far the import is as a whole, and when it may be over."""
+    figures = job.figures
+    if job.is_over or job.is_reading or not figures.characters:
+        return ""
+    told = [
+        say(
+            "已抽取 {done}/{all} 篇",
+            done=f"{figures.documents_done:,}",
+            all=f"{figures.documents:,}",
+        ),
+        say(
+            "{done}/{all} 字（{share}%）",
+            done=f"{figures.characters_done:,}",
+            all=f"{figures.characters:,}",
+            share=int(100 * figures.share),
+        ),
+    ]
+    if job.left is not None:
+        told.append(left_text(job.left))
+    return f'<p class="figures">{" · ".join(told)}</p>{_bar(figures.share, say("导入进度"))}'
+
+
+def left_text(seconds: float) -> str:
+    """Say how long it may take yet, as exactly as that can be known."""
+    minutes = ceil(seconds / 60)
+    if minutes <= 1:
+        return say("约还要不到 1 分钟")
+    if minutes < 60:
+        return say("约还要 {minutes} 分钟", minutes=minutes)
+    return say("约还要 {hours} 小时 {minutes} 分钟", hours=minutes // 60, minutes=minutes % 60)
 
 
 def _is_cut(job: Job) -> bool:
@@ -111,6 +154,8 @@ def _progress(row: Row) -> str:
     match row.state:
         case State.WAITING:
             return say("等候")
+        case State.READ:
+            return say("等待抽取")
         case State.RUNNING:
             stage = say(STAGES[row.stage])
             return f'<span class="stage">{stage}</span>{_bar(row.share, stage)}'
@@ -135,8 +180,8 @@ def _result(row: Row) -> str:
             say("未能读入") if not row.names else say("{count} 处未能读入", count=len(row.faults))
         )
     shown = say("，").join(told)
-    if len(row.names) == 1:
-        name = escape(row.names[0])
+    if len(names := row.names or [f"{MARK}{digest}" for digest in row.awaited]) == 1:
+        name = escape(names[0])
         shown += f' <a class="open" href="?tab=documents" data-name="{name}">{say("阅读")}</a>'
     more = len(row.faults) - TOLD
     lines = [

@@ -69,6 +69,7 @@ def run(  # noqa: PLR0913, PLR0917 -- the options of the command
     with listen(host, port) as door, Pool(folder, size=WORKERS) as pool, logs.to_stderr():
         desk = Desk(folder, model, pool, timeout, reworder)
         desk.warm()
+        desk.imports.resume()
         pages = site(desk, gate)
         say(f"网页：{address(door)}（SPARQL 端点：{address(door)}/sparql；按 Ctrl+C 停止）")
         logs.event("started", address=address(door), is_guarded=gate is not None)

@@ -12,7 +12,7 @@ def ask(page: Page, question: str = QUESTION) -> None:
     box.fill(question)
     box.press("Enter")
     expect(page.locator("#asked .question")).to_have_text(question, timeout=30_000)
-    expect(page.locator("#answer .sheet")).to_be_visible()
+    expect(page.locator("#answer .sheet").first).to_be_visible()
 
 
 def choose(page: Page, chooser: str, choice: str) -> None:

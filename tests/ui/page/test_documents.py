@@ -154,7 +154,7 @@ def test_a_document_that_is_removed_is_gone_from_the_list_and_the_answers(desk: 
 def test_nothing_is_changed_while_another_writes(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.page.desk.PATIENCE", 0.01)
+    monkeypatch.setattr("ui.page.writing.PATIENCE", 0.01)
     with desk.writing(), pytest.raises(StoreError, match="正在被写入"):
         remove(desk, PAPER)
 

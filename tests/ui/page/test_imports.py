@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
+import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 
@@ -14,7 +14,10 @@ from kg.store import Change, Store
 from tests.ui.conftest import READ, Duice
 from ui.library import open_library
 from ui.page.imports import Imports
+from ui.page.inbox import FOLDER
 from ui.page.job import Job, State
+from ui.page.waiting import Waiting
+from ui.page.writing import Writing
 from ui.watch import Stage
 
 NAMES = [Path(name).stem for name in READ]
@@ -153,7 +156,7 @@ def test_stages_are_heard_in_their_order(
     done(imports.submit([sample(uploads, samples, NEW)]))
 
     assert list(dict.fromkeys(heard)) == [
-        *(Stage.READING, Stage.EXTRACTING, Stage.ENCODING, Stage.STORING),
+        *(Stage.READING, Stage.ENCODING, Stage.EXTRACTING, Stage.STORING),
         *(Stage.GROUPING, Stage.INDEXING),
     ]
 
@@ -231,15 +234,26 @@ def test_imports_wait_in_line(
     assert [job.number for job in imports.jobs] == [1, 2]
 
 
-def test_a_store_that_another_process_writes_to_is_told(
-    imports: Imports, held: Path, uploads: Path, samples: Path
+def test_an_import_waits_for_another_process_that_writes_and_says_so(
+    imports: Imports, held: Path, uploads: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Store.open(held, write=True):
-        job = done(imports.submit([sample(uploads, samples, NEW)]))
+    told = Event()
+    rest = Job.rest
 
-    assert "正在写入" in job.fault
-    assert job.rows[0].state is State.LEFT
-    assert done(imports.submit([upload(uploads, "后.txt", "停车位不足。".encode())])).fault == ""
+    def resting(job: Job, hindrance: str = "") -> None:
+        rest(job, hindrance)
+        if hindrance:
+            told.set()
+
+    monkeypatch.setattr("ui.page.imports.AGAIN", 0.01)
+    monkeypatch.setattr(Job, "rest", resting)
+    with Store.open(held, write=True):
+        job = imports.submit([sample(uploads, samples, NEW)])
+        assert told.wait(PATIENCE)
+        assert not job.is_over
+
+    assert done(job).rows[0].changes == {Change.ADDED: 1}
+    assert (job.fault, job.hindrance) == ("", "")
 
 
 def test_a_fault_of_the_program_is_told_and_the_line_goes_on(
@@ -257,13 +271,143 @@ def test_a_fault_of_the_program_is_told_and_the_line_goes_on(
 
 
 def test_uploads_are_gone_when_their_import_is_over(
-    imports: Imports, uploads: Path, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    imports: Imports, held: Path, uploads: Path, samples: Path
 ) -> None:
-    home = tmp_path / "homes"
-    home.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(home))
-
     done(imports.submit([sample(uploads, samples, NEW)]))
 
-    assert list(home.iterdir()) == []
-    shutil.rmtree(home)
+    assert not (held / FOLDER).exists()
+
+
+def waiting_at(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> tuple[Event, Event]:
+    """Hold imports up when they come to a stage: they tell, and wait for the second event."""
+    reached, go = Event(), Event()
+    at = Job.at
+
+    def waiting(job: Job, now: Stage, done: int = 0, total: int = 0, what: str = "") -> None:
+        if now is stage:
+            reached.set()
+            assert go.wait(PATIENCE)
+        at(job, now, done, total, what)
+
+    monkeypatch.setattr(Job, "at", waiting)
+    return reached, go
+
+
+def test_what_is_read_is_found_by_words_until_it_answers(
+    imports: Imports, uploads: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, go = waiting_at(Stage.ENCODING, monkeypatch)
+    job = imports.submit([sample(uploads, samples, NEW)])
+    assert reached.wait(PATIENCE)
+
+    (awaited,) = imports.waiting.documents
+    assert awaited.file == NEW
+    found = imports.waiting.search("公众防灾意识存在哪些问题？")
+    assert found
+    assert all(one.passage.text == one.passage.span.of(one.document.text) for one in found)
+    assert job.figures.documents == 1
+    assert job.figures.characters == len(awaited.document.text)
+    go.set()
+    done(job)
+
+    assert imports.waiting.documents == []
+    assert imports.waiting.search("公众防灾意识存在哪些问题？") == []
+    assert job.figures.share == 1
+
+
+def test_an_import_that_the_end_of_a_server_cut_off_is_gone_on_with(
+    held: Path, pairs: None, uploads: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        reached, go = waiting_at(Stage.ENCODING, patch)
+        first = Imports(held, nullcontext)
+        files = [sample(uploads, samples, NEW), upload(uploads, "坏.txt", b"\x00\x01\x02" * 100)]
+        cut = first.submit(files)
+        assert reached.wait(PATIENCE)
+        cut.halt()
+        go.set()
+        assert first.close(PATIENCE)
+    (home,) = (held / FOLDER).iterdir()
+
+    again = Imports(held, nullcontext)
+    again.resume()
+
+    (job,) = again.jobs
+    assert [row.file for row in done(job).rows] == [NEW, "坏.txt"]
+    assert [row.state for row in job.rows] == [State.DONE, State.FAILED]
+    assert not home.exists()
+    assert again.close(PATIENCE)
+    with Store.open(held, write=False) as store:
+        assert len(store.documents()) == 3
+
+
+def test_an_import_that_was_stopped_is_not_gone_on_with(
+    held: Path, pairs: None, uploads: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, go = waiting_at(Stage.ENCODING, monkeypatch)
+    imports = Imports(held, nullcontext)
+    job = imports.submit([sample(uploads, samples, NEW)])
+    assert reached.wait(PATIENCE)
+    imports.stop()
+    later = Imports(held, nullcontext)  # as if the server had been killed just now
+
+    later.resume()
+
+    assert later.jobs == []
+    go.set()
+    done(job)
+    assert imports.close(PATIENCE)
+
+
+def test_what_is_taken_in_is_published_before_all_of_it_is(
+    imports: Imports,
+    held: Path,
+    uploads: Path,
+    samples: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[list[str]] = []
+    settle = Waiting.settle
+
+    def settling(waiting: Waiting) -> None:
+        settle(waiting)
+        with open_library(held) as library:
+            seen.append(sorted(set(library.index.titles) - set(NAMES)))
+
+    monkeypatch.setattr("ui.page.imports.PORTION", 0.0)
+    monkeypatch.setattr("ui.page.imports.COST", float("inf"))
+    monkeypatch.setattr(Waiting, "settle", settling)
+    files = [sample(uploads, samples, NEW), upload(uploads, "后.txt", "停车位不足。".encode())]
+
+    job = done(imports.submit(files))
+
+    assert seen[0] == [Path(NEW).stem]
+    assert seen[-1] == ["survey_disaster_awareness", "后"]
+    assert [row.changes for row in job.rows] == [{Change.ADDED: 1}, {Change.ADDED: 1}]
+
+
+def test_a_decision_gets_in_while_files_are_taken_in(
+    held: Path, pairs: None, uploads: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, go = waiting_at(Stage.ENCODING, monkeypatch)
+    writing = Writing(held)
+    imports = Imports(held, writing.held, lambda: writing.is_wanted)
+    job = imports.submit([sample(uploads, samples, NEW)])
+    assert reached.wait(PATIENCE)
+    decided: list[int] = []
+
+    def decide() -> None:
+        with writing.held(), Store.open(held, write=True) as store:
+            decided.append(len(store.documents()))
+
+    monkeypatch.setattr("ui.page.writing.PATIENCE", PATIENCE)
+    reviewer = Thread(target=decide)
+    reviewer.start()
+    while not writing.is_wanted:
+        time.sleep(0.001)
+    go.set()
+    reviewer.join(PATIENCE)
+
+    assert decided == [2]
+    assert done(job).rows[0].changes == {Change.ADDED: 1}
+    assert imports.close(PATIENCE)

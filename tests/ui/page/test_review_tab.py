@@ -121,7 +121,7 @@ def test_decisions_of_many_at_a_time_wait_for_each_other(reviewing: Reviewing) -
 def test_who_imports_meanwhile_is_told_of(
     reviewing: Reviewing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.page.desk.PATIENCE", 0.05)
+    monkeypatch.setattr("ui.page.writing.PATIENCE", 0.05)
     item = first(reviewing, "problem")
 
     with reviewing.desk.writing(), pytest.raises(StoreError, match="正在被写入"):

@@ -3,8 +3,9 @@ document.addEventListener('click', (event) => {
   const cite = event.target.closest && event.target.closest('a.cite');
   if (!cite) return;
   event.preventDefault();
-  const { document: name, start, end, statement, link } = cite.dataset;
-  trigger('cite', name ? { document: name, start: Number(start), end: Number(end) } : { statement, link });
+  const { document: name, waiting, start, end, statement, link } = cite.dataset;
+  const place = { document: name, waiting, start: Number(start), end: Number(end) };
+  trigger('cite', name || waiting ? place : { statement, link });
 }, true);
 watch('value', () => setTimeout(() => {
   const hit = element.querySelector('mark');
