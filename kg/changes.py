@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 
-def update(gone: Iterable[Quad], come: Iterable[Quad]) -> str:
-    """Write the update that takes quads out and puts others in; empty where nothing changes.
+def update(gone: Iterable[Quad], come: Iterable[Quad], dropped: Iterable[NamedNode] = ()) -> str:
+    """Write the update that empties graphs, takes quads out, and puts others in.
 
-    What is in both stays.
+    What is to go and to come stays.
     """
     before, after = set(gone), set(come)
     parts = (("DELETE DATA", before - after), ("INSERT DATA", after - before))
-    return " ;\n".join(f"{verb} {{\n{_block(quads)}\n}}" for verb, quads in parts if quads)
+    drops = [f"DROP SILENT GRAPH {graph}" for graph in dropped]
+    data = [f"{verb} {{\n{block(quads)}\n}}" for verb, quads in parts if quads]
+    return " ;\n".join([*drops, *data])
 
 
-def _block(quads: Iterable[Quad]) -> str:
+def block(quads: Iterable[Quad]) -> str:
+    """Write quads as ``GRAPH`` blocks."""
     graphs: dict[str, list[str]] = {}
     for quad in quads:
         graphs.setdefault(str(quad.graph_name), []).append(str(quad.triple))

@@ -8,6 +8,9 @@
     write.lock      held by the writer; writer.json tells who that is
 
 Other derived things (index, vectors) may lie beside them and are none of this module's business.
+
+Where a server keeps the graph (`kg.remote`), store.json holds its address instead and there is
+nothing else but what is derived: the description is at the server too.
 """
 
 from __future__ import annotations
@@ -72,13 +75,38 @@ def require_store(folder: Path) -> None:
     StoreError
         When there is no store, or it is of another format, or its description is damaged.
     """
-    if not meta_path(folder).is_file():
-        raise StoreError(f"{folder}：这里还没有库；请先用 duice ingest 导入文件或文件夹")
+    if not is_store(folder):
+        raise StoreError(f"{place(folder)}：这里还没有库；请先用 duice ingest 导入文件或文件夹")
     found = read_meta(folder).get("format")
     if found != FORMAT:
         raise StoreError(
-            f"{folder}：库的格式是 {found}，本版本只认 {FORMAT}；请换用对应版本的 Duice，或重新导入"
+            f"{place(folder)}：库的格式是 {found}，本版本只认 {FORMAT}；"
+            "请换用对应版本的 Duice，或重新导入"
         )
+
+
+def is_store(folder: Path) -> bool:
+    """Tell whether there is a store in ``folder``, or at the server that it names.
+
+    Raises
+    ------
+    StoreError
+        When the server cannot be asked.
+    """
+    return meta_path(folder).is_file() and "format" in read_meta(folder)
+
+
+def server_of(folder: Path) -> str | None:
+    """Return the address of the server that keeps the graph; None where the folder does."""
+    if not meta_path(folder).is_file():
+        return None
+    address = _noted(folder).get("server")
+    return None if address is None else str(address)
+
+
+def place(folder: Path) -> str:
+    """Say where a store is: its server's address, or its folder."""
+    return server_of(folder) or str(folder)
 
 
 def read_meta(folder: Path) -> dict[str, Any]:
@@ -89,6 +117,14 @@ def read_meta(folder: Path) -> dict[str, Any]:
     StoreError
         When it is damaged or cannot be read.
     """
+    if (address := server_of(folder)) is None:
+        return _noted(folder)
+    from kg.remote_meta import read  # noqa: PLC0415 - most stores are folders
+
+    return read(address)
+
+
+def _noted(folder: Path) -> dict[str, Any]:
     try:
         meta = json.loads(meta_path(folder).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -100,6 +136,11 @@ def read_meta(folder: Path) -> dict[str, Any]:
 
 def write_meta(folder: Path, meta: dict[str, Any]) -> None:
     """Write the store's description."""
+    if (address := server_of(folder)) is not None:
+        from kg.remote_meta import write  # noqa: PLC0415 - most stores are folders
+
+        write(address, meta)
+        return
     write_whole(meta_path(folder), json.dumps(meta, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -118,7 +159,7 @@ def create(folder: Path, base: str | None = None) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not meta_path(folder).exists():
+        if not meta_path(folder).exists() or not is_store(folder):
             write_meta(folder, {"format": FORMAT, "base": base or BASE})
     except OSError as error:
         raise StoreError(

@@ -23,7 +23,7 @@ class Part(View):
     """
 
     def __init__(self, whole: View, names: Iterable[str]) -> None:
-        super().__init__(whole.folder, whole._open)
+        super().__init__(whole.folder, whole._open, whole.names)
         self.whole = whole
         graphs = (whole._graph_of(name) for name in dict.fromkeys(names))
         self._graphs = [graph for graph in graphs if graph is not None]
@@ -40,9 +40,8 @@ class Part(View):
         graph: NamedNode | None,
     ) -> Iterator[Fact]:
         """Yield the quads of the documents that match the given parts."""
-        for held in self._graphs:
-            if graph in (None, held):
-                yield from super().find(subject, predicate, value, held)
+        graphs = [held for held in self._graphs if graph in (None, held)]
+        yield from self._found(None if subject is None else (subject,), predicate, value, graphs)
 
 
 def whole(view: View) -> View:

@@ -20,7 +20,7 @@ class Picked(View):
     """
 
     def __init__(self, whole: View, subjects: Iterable[NamedNode]) -> None:
-        super().__init__(whole.folder, whole._open)
+        super().__init__(whole.folder, whole._open, whole.names)
         self._subjects = list(dict.fromkeys(subjects))
 
     def find(
@@ -31,8 +31,8 @@ class Picked(View):
         graph: NamedNode | None,
     ) -> Iterator[Fact]:
         """Yield the quads of the subjects that match the given parts."""
-        for one in self._subjects if subject is None else (subject,):
-            yield from super().find(one, predicate, value, graph)
+        subjects = self._subjects if subject is None else (subject,)
+        yield from self._found(subjects, predicate, value, None if graph is None else (graph,))
 
 
 def statements_of(store: View, wanted: Iterable[NamedNode]) -> list[StatementEntry]:

@@ -9,8 +9,8 @@ from typing import cast
 from pyoxigraph import NamedNode, Quad
 
 from ingest.statement import Extraction
-from kg import changes, extracted, fold, triples
 from kg import decisions as log
+from kg import extracted, fold, triples
 from kg.decisions import Decision
 from kg.fold import Fold, effective
 from kg.iris import Iris
@@ -92,12 +92,6 @@ def lost(store: View, graph: NamedNode, new: Iterable[Quad]) -> list[Quad]:
     stay = {cast("NamedNode", q.subject) for q in new if q.predicate == t.QUOTED_FROM}
     vanished = extracted.statements(store.find, graph) - stay
     return list(extracted.forgotten(store.find, vanished, store.names))
-
-
-def forgetting(store: View, graph: NamedNode, new: Iterable[Quad]) -> str:
-    """Write the first part of an update that makes a graph ``new``: what other graphs lose."""
-    update = changes.update(lost(store, graph, new), ())
-    return f"{update} ;\n" if update else ""
 
 
 def _reviewed(extraction: Extraction, decisions: Sequence[Decision], names: Iris) -> list[Quad]:

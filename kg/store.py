@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain, compress
@@ -17,13 +16,14 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from ingest.document import Source
 from ingest.statement import Extraction
-from kg import changes, corrections, kept, names, review, snapshots, stamps
+from kg import corrections, kept, names, opening, review, snapshots, stamps
 from kg import folder as layout
 from kg.adding import Change, Draft, Taken, batches, outcomes
+from kg.graph import Graph, Local
 from kg.iris import Iris
-from kg.lock import WriterLock
+from kg.opening import Right
 from kg.records import DocumentEntry
-from kg.triples import release, replacement
+from kg.triples import release
 from kg.view import View
 from ontology import terms as t
 from ontology.errors import ReadError, StoreError
@@ -32,16 +32,17 @@ __all__ = ["Change", "Store"]
 
 
 class Store(View):
-    """One folder with the graph of all documents; made by `Store.open`, a context manager.
+    """The graph of all documents; made by `Store.open`, a context manager.
 
     A reader sees the last published snapshot for as long as it is open. A writer alone sees its
-    own changes at once; readers see them when it closes or calls `publish`.
+    own changes at once; readers see them when it closes or calls `publish`. Where a server keeps
+    the graph (`kg.remote`) there are no snapshots, and all see a change as soon as it is made.
     """
 
-    def __init__(self, folder: Path, graph: pyoxigraph.Store, lock: WriterLock | None) -> None:
-        super().__init__(folder, graph)
+    def __init__(self, folder: Path, graph: Graph, names: Iris, lock: Right | None) -> None:
+        super().__init__(folder, graph, names)
         self._lock = lock
-        self._snapshot = snapshots.current(folder) if lock is None else None
+        self._seen = graph.version if lock is None else ""
 
     @classmethod
     def open(cls, folder: Path, *, write: bool, base: str | None = None) -> Self:
@@ -55,57 +56,21 @@ class Store(View):
             When there is nothing to read, another process writes, the store is damaged, or it has
             another ``base``.
         """
-        return cls._open_to_write(folder, base) if write else cls._open_to_read(folder)
-
-    @classmethod
-    def _open_to_write(cls, folder: Path, base: str | None = None) -> Self:
-        layout.create(folder, Iris(base).base if base else None)
-        layout.require_store(folder)
-        if base not in (None, held := layout.base_of(folder)):
-            raise StoreError(
-                f"{folder}：库的 IRI 以 {held} 开头，不能改成 {base}；请另建一个库（--store）"
-            )
-        lock = WriterLock(folder)
-        lock.acquire()
+        if not write:
+            return cls(folder, *opening.to_read(folder, lambda: cls._publish(folder)))
+        store = cls(folder, *opening.to_write(folder, base))
         try:
-            with layout.told(folder):
-                store = cls(folder, pyoxigraph.Store(layout.graph_path(folder)), lock)
-                store._refresh_ontology()
+            store._refresh_ontology()
         except StoreError:
-            lock.release()
+            store._let_go()
             raise
         return store
 
     @classmethod
-    def _open_to_read(cls, folder: Path) -> Self:
-        layout.require_store(folder)
-        trouble = cls._publish_after_crash(folder)
-        for _ in range(5):  # a snapshot may go between reading its name and opening it
-            snapshot = snapshots.current(folder)
-            if snapshot is None:
-                raise trouble or layout.damaged(folder, FileNotFoundError("current"))
-            try:
-                graph = pyoxigraph.Store.read_only(str(snapshots.graph_of(snapshot)))
-            except layout.UNREADABLE as error:
-                if snapshot == snapshots.current(folder):
-                    raise layout.damaged(folder, error) from error
-                continue
-            return cls(folder, graph, None)
-        raise StoreError(f"{folder}：库正被频繁改写，一时打不开；请稍后再试")
-
-    @classmethod
-    def _publish_after_crash(cls, folder: Path) -> StoreError | None:
-        """Publish what a killed writer left; what hinders it matters only if there is no snapshot.
-
-        A living writer hinders it, and will publish by itself.
-        """
-        if layout.is_ahead(folder) or snapshots.current(folder) is None:
-            try:
-                with cls._open_to_write(folder):
-                    layout.mark_ahead(folder)
-            except StoreError as error:
-                return error
-        return None
+    def _publish(cls, folder: Path) -> None:
+        """Publish what a killed writer left."""
+        with cls.open(folder, write=True):
+            layout.mark_ahead(folder)
 
     def __enter__(self) -> Self:
         return self
@@ -124,21 +89,25 @@ class Store(View):
             if self._lock is not None and self._graph is not None:
                 self.publish()
         finally:
-            self._graph = None
-            if self._lock is not None:
-                self._lock.release()
-                self._lock = None
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._graph = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
     def publish(self) -> None:
         """Let readers see what was written up to now; does nothing when there is nothing new."""
-        if layout.is_ahead(self.folder):
+        graph = self._writable()
+        if isinstance(graph, Local) and layout.is_ahead(self.folder):
             with layout.told(self.folder):
-                snapshots.publish(self.folder, self._writable(), self.fingerprint())
+                snapshots.publish(self.folder, graph.held, self.fingerprint())
 
     @property
     def is_current(self) -> bool:
         """Whether nothing newer has been published since this reader was opened."""
-        return self._lock is not None or snapshots.current(self.folder) == self._snapshot
+        return self._lock is not None or self._open.version == self._seen
 
     def documents(self) -> list[DocumentEntry]:
         """See `kg.view.View.documents`; a reader reads them once."""
@@ -162,8 +131,7 @@ class Store(View):
         iri = self.names.document(name)
         made = self.names.extraction(release(), encoder_name, digest)
         facts = ((t.DIGEST, Literal(digest)), (t.GENERATED_BY, made))
-        with layout.told(self.folder):
-            return all(Quad(iri, term, value, iri) in self._open for term, value in facts)
+        return self._open.holds([Quad(iri, term, value, iri) for term, value in facts])
 
     def namer(self, paths: Iterable[Path] = ()) -> names.Namer:
         """Make the one that names the sources of a batch; ``paths`` are the batch's files."""
@@ -205,15 +173,12 @@ class Store(View):
 
     def put(self, drafts: Sequence[Draft]) -> list[Change]:
         """Put sound graphs of documents in the place of those that are there; see `add_all`."""
-        held = [self._open.contains_named_graph(graph) for graph, _ in drafts]
-        with layout.told(self.folder), self._changing():  # by no name: imports leave frames behind
-            new = [quads for (_, quads), is_held in zip(drafts, held, strict=True) if not is_held]
-            # As atomic as an update, and twice as fast: nothing is parsed.
-            self._writable().extend(chain.from_iterable(new))
-            for graph, quads in compress(drafts, held):
-                # One update is one transaction.
-                update = review.forgetting(self, graph, quads) + replacement(graph, quads)
-                self._writable().update(update)
+        held = [self._open.contains(graph) for graph, _ in drafts]
+        new = [quads for (_, quads), is_held in zip(drafts, held, strict=True) if not is_held]
+        if new:
+            self._writable().write((), list(chain.from_iterable(new)))
+        for graph, quads in compress(drafts, held):
+            self._writable().write(review.lost(self, graph, quads), quads, [graph])
         return [Change.REPLACED if is_held else Change.ADDED for is_held in held]
 
     def remove(self, name: str) -> None:
@@ -225,10 +190,9 @@ class Store(View):
             When there is no document of that name.
         """
         graph = self.names.document(name)
-        if not self._writable().contains_named_graph(graph):
+        if not self._writable().contains(graph):
             raise self._unknown(name)
-        with layout.told(self.folder), self._changing() as primary:
-            primary.update(f"{review.forgetting(self, graph, ())}DROP GRAPH {graph}")
+        self._writable().write(review.lost(self, graph, ()), (), [graph])
 
     def set_by_hand(self, name: str, fields: Mapping[str, str]) -> None:
         """Say something of a document in place of its text; see `kg.corrections.parsed`.
@@ -254,46 +218,34 @@ class Store(View):
         StoreError
             When the disk refuses.
         """
-        old, new, primary = list(gone), list(come), self._writable()
+        old, new = list(gone), list(come)
         if any(quad.graph_name == self.names.decisions for quad in old):
             raise ValueError("the log of decisions only grows")
-        if not old and not new:
-            return
-        with layout.told(self.folder):
-            layout.mark_ahead(self.folder)
-            if not old:
-                primary.extend(new)  # as atomic, and twice as fast: nothing is parsed
-            elif update := changes.update(old, new):
-                primary.update(update)
+        graph = self._writable()
+        if set(old) != set(new):
+            graph.write(old, new)
 
     def rewrite(self, graph: NamedNode, new: Iterable[Quad]) -> None:
         """Put ``new`` in the place of all that ``graph``, which is no document's, holds."""
-        with layout.told(self.folder), self._changing() as primary:
-            primary.update(replacement(graph, new))
+        come = [Quad(quad.subject, quad.predicate, quad.object, graph) for quad in new]
+        self._writable().write((), come, [graph])
 
     def fingerprint(self) -> str:
         """Return 16 hex digits that change with what any document is made from (`kg.stamps`)."""
-        if self._snapshot is not None:
-            with layout.told(self.folder):
-                return snapshots.fingerprint_of(self._snapshot)
+        if (noted := self._open.fingerprint) is not None:
+            return noted
         return stamps.fingerprint(stamps.stamps(self))
 
-    def _writable(self) -> pyoxigraph.Store:
+    def _writable(self) -> Graph:
         if self._lock is None:
             raise ValueError("the store is open for reading only")
         return self._open
-
-    @contextmanager
-    def _changing(self) -> Iterator[pyoxigraph.Store]:
-        primary = self._writable()
-        layout.mark_ahead(self.folder)
-        yield primary
 
     def _refresh_ontology(self) -> None:
         """Put the ontology that ships into its graph, unless that very text is there."""
         text = t.ontology_text()
         digest = Literal(hashlib.sha256(text.encode("utf-8")).hexdigest()[:16])
         mark = Quad(t.ONTOLOGY, t.DIGEST, digest, t.ONTOLOGY)
-        if mark not in self._open:
+        if not self._open.holds([mark]):
             parsed = pyoxigraph.parse(text, RdfFormat.TURTLE)
             self.rewrite(t.ONTOLOGY, [*parsed, mark])

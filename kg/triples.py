@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -51,12 +51,6 @@ def release() -> str:
         return version("duice")
     except PackageNotFoundError:
         return "0"  # run from a checkout that was never installed
-
-
-def replacement(graph: NamedNode, new: Iterable[Quad]) -> str:
-    """Write the SPARQL update that puts ``new`` in the place of all that ``graph`` holds."""
-    body = " .\n".join(str(quad.triple) for quad in new)
-    return f"DROP SILENT GRAPH {graph} ;\nINSERT DATA {{ GRAPH {graph} {{\n{body} }} }}"
 
 
 def quads(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
-import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
+from pyoxigraph import Literal, NamedNode
 
 from ingest.document import Document
 from kg import folder as layout
 from kg import iris, records
 from kg.columns import Fact
+from kg.graph import Answered, Graph, Value
 from kg.iris import Iris
 from kg.records import DocumentEntry, LinkEntry, StatementEntry
 from ontology import terms as t
@@ -21,12 +21,17 @@ from ontology.errors import StoreError
 
 
 class View:
-    """What can be asked of the graph in a store's folder, until it is closed."""
+    """What can be asked of a store's graph, until it is closed.
 
-    def __init__(self, folder: Path, graph: pyoxigraph.Store) -> None:
+    ``folder`` holds what is derived from the graph, and the graph too unless a server keeps it;
+    ``place`` is where the graph is, for messages.
+    """
+
+    def __init__(self, folder: Path, graph: Graph, names: Iris) -> None:
         self.folder = folder
-        self.names = Iris(layout.base_of(folder))
-        self._graph: pyoxigraph.Store | None = graph
+        self.place = layout.place(folder)
+        self.names = names
+        self._graph: Graph | None = graph
 
     def documents(self) -> list[DocumentEntry]:
         """List what is in the store, by name."""
@@ -44,8 +49,7 @@ class View:
 
     def of_digest(self, digest: str) -> str | None:
         """Return the name of a document made of the bytes with this digest; None without one."""
-        with layout.told(self.folder):
-            facts = list(self._open.quads_for_pattern(None, t.DIGEST, Literal(digest), None))
+        facts = self._open.find(None, t.DIGEST, Literal(digest), None)
         held = (cast("NamedNode", fact.subject) for fact in facts)
         names = (iris.document_name(iri) for iri in held if self.names.is_document(iri))
         return min(names, default=None)
@@ -71,9 +75,7 @@ class View:
 
     def graphs(self) -> list[NamedNode]:
         """List the graphs, that of the ontology too, in order."""
-        with layout.told(self.folder):
-            found = cast("list[NamedNode]", list(self._open.named_graphs()))
-        return sorted(found, key=str)
+        return sorted(self._open.graphs(), key=str)
 
     def find(
         self,
@@ -83,26 +85,28 @@ class View:
         graph: NamedNode | None,
     ) -> Iterator[Fact]:
         """Yield the quads that match the given parts; see `kg.columns.Find`."""
-        with layout.told(self.folder):
-            found = self._open.quads_for_pattern(subject, predicate, value, graph)
-            yield from cast("Iterator[Fact]", found)
+        subjects, graphs = (None if one is None else (one,) for one in (subject, graph))
+        yield from self._found(subjects, predicate, value, graphs)
 
-    def query(
-        self, sparql: str, **values: str | Literal | NamedNode
-    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+    def _found(
+        self,
+        subjects: Sequence[NamedNode] | None,
+        predicate: NamedNode | None,
+        value: Value | None,
+        graphs: Sequence[NamedNode] | None,
+    ) -> Iterator[Fact]:
+        return cast("Iterator[Fact]", self._open.find(subjects, predicate, value, graphs))
+
+    def query(self, sparql: str, **values: str | Literal | NamedNode) -> Answered:
         """Answer a query of this program over all graphs; users' queries go to `kg.sparql`.
 
         ``values`` are bound to the variables of their names, a ``str`` as a plain literal.
         """
-        bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
-            Variable(key): Literal(value) if isinstance(value, str) else value
-            for key, value in values.items()
-        }
-        with layout.told(self.folder):
-            return self._open.query(sparql, use_default_graph_as_union=True, substitutions=bound)
+        terms = ((k, Literal(v) if isinstance(v, str) else v) for k, v in values.items())
+        return self._open.query(sparql, dict(terms))
 
     @property
-    def _open(self) -> pyoxigraph.Store:
+    def _open(self) -> Graph:
         if self._graph is None:
             raise ValueError("the store is closed")
         return self._graph
@@ -111,7 +115,7 @@ class View:
         if name is None:
             return None
         graph = self.names.document(name)
-        if not self._open.contains_named_graph(graph):
+        if not self._open.contains(graph):
             raise self._unknown(name)
         return graph
 
@@ -119,4 +123,4 @@ class View:
         known = [fact.object.value for fact in self.find(None, t.IDENTIFIER, None, None)]
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
         hint = f"相近的有 {'、'.join(near)}" if near else "全部名称可用 duice documents 查看"
-        return StoreError(f"{self.folder}：库里没有文档“{name}”；{hint}")
+        return StoreError(f"{self.place}：库里没有文档“{name}”；{hint}")

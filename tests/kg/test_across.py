@@ -20,6 +20,7 @@ from kg.store import Store
 from kg.walk import network
 from ontology import terms as t
 from tests.kg.conftest import Make
+from tests.kg.inside import inside
 
 REASONS = ("共有词语：物资、储备", "同属组织维度")
 
@@ -139,7 +140,7 @@ BREAKS = {
 def test_what_is_wrong_is_told_with_what_mends_it(linked: Store, name: str) -> None:
     update, told = BREAKS[name]
     prefixes = "".join(f"PREFIX {short}: <{iri}>\n" for short, iri in t.PREFIXES.items())
-    linked._open.update(f"{prefixes} WITH {linked.names.across} {update}")
+    inside(linked).update(f"{prefixes} WITH {linked.names.across} {update}")
     faults = [str(fault) for fault in check(linked)]
 
     assert any(told in fault for fault in faults), faults

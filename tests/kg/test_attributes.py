@@ -23,6 +23,7 @@ from ontology import schemes
 from ontology import terms as t
 from ontology.errors import StoreError
 from tests.kg.conftest import Make
+from tests.kg.inside import inside
 
 MEASURE = Attributes(
     actors=("市应急局", "各区（县）人民政府", "志愿者"),
@@ -118,7 +119,7 @@ def test_what_is_read_is_what_was_written(attributes: Attributes) -> None:
 def test_a_concept_of_no_scheme_is_told(store: Store, predicate: NamedNode, fault: str) -> None:
     measure = next(e.iri for e in store.statements() if e.statement.kind is Kind.MEASURE)
     graph = NAMES.document(next(e.document for e in store.statements() if e.iri == measure))
-    store._open.add(Quad(NamedNode(measure), predicate, t.LINK, graph))
+    inside(store).add(Quad(NamedNode(measure), predicate, t.LINK, graph))
 
     assert [fault in str(found) for found in check(store)] == [True]
     with pytest.raises(StoreError, match=predicate.value):

@@ -19,6 +19,7 @@ from kg.store import Store
 from ontology import terms as t
 from ontology.errors import ReadError, StoreError
 from tests.kg.conftest import Make
+from tests.kg.inside import inside
 
 NAMES = Iris()
 GRAPH = NAMES.document("甲")
@@ -27,7 +28,7 @@ GRAPH = NAMES.document("甲")
 def broken(store: Store, update: str, graph: NamedNode = GRAPH) -> list[Finding]:
     """Change a graph, that of 甲, behind the store's back and tell what is found."""
     prefixes = "".join(f"PREFIX {short}: <{iri}>\n" for short, iri in t.PREFIXES.items())
-    store._open.update(f"{prefixes} WITH {graph} {update}")
+    inside(store).update(f"{prefixes} WITH {graph} {update}")
     return list(check(store))
 
 

@@ -12,6 +12,7 @@ from kg.decisions import UNDO, Act, Decision, Hand, decided, log, quads, standin
 from kg.store import Store
 from ontology import terms as t
 from ontology.errors import StoreError
+from tests.kg.inside import inside
 
 NOON = datetime(2025, 1, 18, 20, 0, tzinfo=timezone(timedelta(hours=8)))
 
@@ -75,7 +76,7 @@ def test_a_change_takes_out_and_puts_in_at_once(store: Store) -> None:
 
 def test_a_damaged_log_is_told_with_what_mends_it(store: Store) -> None:
     made = record(store, Act("accept", ("https://a.org/1",)), Hand("李"))
-    store._open.remove(Quad(NamedNode(made.iri), t.CODER, Literal("李"), store.names.decisions))
+    inside(store).remove(Quad(NamedNode(made.iri), t.CODER, Literal("李"), store.names.decisions))
 
     assert [str(fault) for fault in check(store)] == [
         f"校对日志：校对决定（{made.iri}）应有且只有一位编码员（duice:coder）；"

@@ -20,6 +20,7 @@ from kg.wish import Wish
 from ontology import terms as t
 from ontology.errors import ReviewError
 from tests.kg.conftest import Make, build
+from tests.kg.inside import inside
 from tests.kg.reviewing import (
     LI,
     WANG,
@@ -145,7 +146,7 @@ def test_the_same_bytes_again_change_nothing(decided: Store, make: Make) -> None
 
 def test_the_log_loses_nothing_whatever_happens(decided: Store, make: Make) -> None:
     def written() -> set[Quad]:
-        return {q for q in decided._open if q.graph_name == decided.names.decisions}
+        return {q for q in inside(decided) if q.graph_name == decided.names.decisions}
 
     before = written()
     undo(decided)

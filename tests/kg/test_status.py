@@ -9,6 +9,7 @@ from kg.check import check
 from kg.status import BY_HAND, Basis, Status, basis, counts
 from kg.store import Store
 from ontology import terms as t
+from tests.kg.inside import inside
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_everything_is_proposed_until_somebody_decides(store: Store) -> None:
 def test_a_store_without_status_reads_the_same_and_is_sound(store: Store) -> None:
     before = store.statements(), store.links()
     for term in (t.STATUS, t.BASIS):
-        store._open.update(
+        inside(store).update(
             f"DELETE {{ GRAPH ?g {{ ?s {term} ?o }} }} WHERE {{ GRAPH ?g {{ ?s {term} ?o }} }}"
         )
 
