@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock
 
 from ontology.errors import StoreError
-from qa.index import Index, build
+from qa.building import build
+from qa.index import Index
 from qa.records import Edge, Record
 from qa.scope import Facts
 from qa.shelf import Shelf
@@ -59,6 +60,7 @@ def save(
             "links": [astuple(link) for link in index.links],
             "pages": index.pages,
             "facts": [astuple(facts) for facts in index.facts.values()],
+            "keys": index.keys,
         }
         (new / "records.json").write_text(json.dumps(records, ensure_ascii=False), "utf-8")
         index.statement_shelf.save(new / "statements", vectors)
@@ -160,7 +162,17 @@ def _read(folder: Path, vectors: VectorStore) -> Index:
     links = tuple(Edge.read(row) for row in records["links"])
     pages = {name: tuple(starts) for name, starts in records.get("pages", {}).items()}
     facts = {told.name: told for told in (Facts(*row) for row in records["facts"])}
-    return Index(records["titles"], statements, found, links, *shelves, pages, facts)
+    titles, keys = records["titles"], records["keys"]
+    return Index(titles, statements, found, links, *shelves, pages, facts, keys)
+
+
+def _earlier(folder: Path, model: str) -> Index | None:
+    """Read what there is of an index made with ``model``, whatever it was built from."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        return load(folder, manifest["fingerprint"], model, manifest["vectors"])
+    except (OSError, ValueError, KeyError, TypeError, StoreError):
+        return None
 
 
 def fits(store: Store, encoder: Encoder) -> bool:
@@ -189,7 +201,7 @@ def ensure(store: Store, encoder: Encoder) -> Index:
         return load(folder, fingerprint, encoder.name, place)
     except StoreError as stale:
         log.warning("%s 正在自动重建索引。", stale)
-    index = build(store, encoder)
+    index = build(store, encoder, _earlier(folder, encoder.name))
     try:
         save(index, folder, fingerprint, encoder.name, place)
     except OSError as error:
@@ -200,5 +212,6 @@ def ensure(store: Store, encoder: Encoder) -> Index:
 
 def renew(store: Store, encoder: Encoder) -> None:
     """Write the index of a store anew, before readers see the state that it fits."""
-    place = place_of(store.folder)
-    save(build(store, encoder), store.folder / FOLDER, store.fingerprint(), encoder.name, place)
+    folder, place = store.folder / FOLDER, place_of(store.folder)
+    index = build(store, encoder, _earlier(folder, encoder.name))
+    save(index, folder, store.fingerprint(), encoder.name, place)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from qa.arrays import read
 from qa.space import Local, Space
 
 TOKEN = "DUICE_VECTORS_TOKEN"  # the variable of the environment that has Milvus's
@@ -46,7 +47,7 @@ class Files:
         OSError, ValueError
             When the file is missing or damaged.
         """
-        vectors = Local(np.load(path.with_suffix(".npy")))
+        vectors = Local(read(path.with_suffix(".npy")))
         if len(vectors) != size:
             raise ValueError(f"{path.name}: {len(vectors)} vectors, not {size}")
         return vectors

@@ -130,6 +130,8 @@ class Intake:
         try:
             for batch in self._pipeline.run(batches(self._steps(texts), self._crew.hands)):
                 self._store(batch)
+                if self.watch.is_enough():
+                    break
         except EndedError:
             pass
         finally:

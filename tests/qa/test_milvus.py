@@ -18,7 +18,7 @@ from ingest.encode import CharacterPairs
 from kg.store import Store
 from ontology.errors import QueryError, StoreError
 from qa.answer import Asker
-from qa.index import build
+from qa.building import build
 from qa.keeping import FOLDER, ensure, fits, load, renew
 from qa.milvus import _client
 from qa.search import search
