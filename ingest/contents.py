@@ -22,6 +22,7 @@ TITLE = re.compile(r"(目录|目次|contents)[:：]?", re.IGNORECASE)
 BARE = re.compile(r"[\W_]+")
 STOP = re.compile(r"[。；！？;，,、]$")
 LONGEST = 60
+LARGEST = 20_000  # characters of a table that is longer than the text it leads to
 FEWEST, FEWEST_UNDER_TITLE = 5, 2
 SHARE = 0.6
 LONGEST_GAP = 3
@@ -30,6 +31,9 @@ LONGEST_GAP = 3
 def without_contents(lines: Sequence[Line]) -> list[Line]:
     """Leave out the tables of contents, and single lines that end in leaders and a page number."""
     inside = {at for start, end in _blocks(lines) for at in range(start, end)}
+    taken = sum(len(lines[at].text) for at in inside)
+    if taken > LARGEST and 2 * taken > sum(len(line.text) for line in lines):
+        inside = set()  # lines that come again and again, and no text that they would lead to
     return [
         line
         for at, line in enumerate(lines)
