@@ -18,8 +18,7 @@ from kg import restore, review
 from kg.forming import form
 from kg.store import Change, Store
 from ontology.errors import ReadError, StoreError
-from qa.index import build
-from qa.keeping import FOLDER, save
+from qa.keeping import FOLDER, renew
 from ui import schemes
 from ui.arrivals import Arrival, Step, Turn, Twin, batches
 from ui.library import reader_of
@@ -260,4 +259,4 @@ class Intake:
 
 def renew_index(store: Store, reader: Encoder) -> None:
     """Write the index of a store anew, before readers see the state that it fits."""
-    save(build(store, reader), store.folder / FOLDER, store.fingerprint(), reader.name)
+    renew(store, reader)
