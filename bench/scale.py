@@ -238,7 +238,8 @@ def plot(every: Sequence[Told], file: Path) -> None:
                 at.plot(*zip(*known, strict=True), marker="o", label=name)
         if limit is not None:
             at.axhline(limit, color="grey", linestyle="--", label=f"limit {limit:g} {unit}")
-        at.set(title=title, xscale="log", xlabel="documents")
+        at.set(title=title, xlabel="documents")
+        at.set_xlim(left=0)
         at.set_ylim(bottom=0)
         at.grid(alpha=0.3)
         at.legend(fontsize="small")
