@@ -26,13 +26,14 @@ from pyoxigraph import NamedNode, RdfFormat
 from kg import folder as layout
 from kg import server, snapshots
 from kg.process import CALLED_OFF, Outcome, Reply, Worker
-from kg.server import NTRIPLES, RESULTS, UNION, media_of
+from kg.server import CONNECT, NTRIPLES, RESULTS, UNION, media_of
 from kg.ticket import Ticket
 from kg.worker import FORMATS, Capped, TooLargeError
 from ontology import terms as t
 from ontology.errors import StoreError
 
 ONTOLOGY_HELD = f"ASK {{ {t.ONTOLOGY} ?p ?o }}"
+GRACE = 5.0  # seconds
 _GAP = r"(?:\s|#[^\n\r]*[\n\r])*"
 _FROM = re.compile(rf"\bFROM\b{_GAP}(?:NAMED\b{_GAP})?(?:<([^<>]*)>|([^\s<>(){{}}]*))", re.I)
 _PREFIX = re.compile(rf"\bPREFIX{_GAP}([^\s:<#]*):{_GAP}<([^<>]*)>", re.I)
@@ -153,7 +154,8 @@ class Inquirer:
                 content=query.encode("utf-8"),
                 params=_dataset(told),
                 headers={"Accept": accept, "Content-Type": "application/sparql-query"},
-                timeout=max(0.1, until - time.monotonic()),
+                # Longer than the caller waits: it is the caller who says that it took too long.
+                timeout=httpx.Timeout(until - time.monotonic() + GRACE, connect=CONNECT),
             ) as response:
                 body = _limited(response, told["largest"] * 4)
                 if response.status_code == httpx.codes.BAD_REQUEST:

@@ -9,7 +9,7 @@ import pytest
 from tests.kg.test_across import *  # noqa: F403
 from tests.kg.test_deciding import *  # noqa: F403
 from tests.kg.test_mending import *  # noqa: F403
-from tests.kg.test_store import *  # noqa: F403
+from tests.kg.test_store import *  # type: ignore[assignment]  # noqa: F403
 from tests.serving import machine
 
 # They damage what is in the folder, or look at its snapshots and its fingerprint.
