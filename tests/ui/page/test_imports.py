@@ -13,8 +13,9 @@ import pytest
 from kg.store import Change, Store
 from tests.ui.conftest import READ, Duice
 from ui.library import open_library
+from ui.page.admission import admit
 from ui.page.imports import Imports
-from ui.page.inbox import FOLDER
+from ui.page.inbox import FOLDER, TRIES, Inbox
 from ui.page.job import Job, State
 from ui.page.waiting import Waiting
 from ui.page.writing import Writing
@@ -341,6 +342,21 @@ def test_an_import_that_the_end_of_a_server_cut_off_is_gone_on_with(
         assert len(store.documents()) == 3
 
 
+def test_an_import_that_keeps_ending_servers_is_given_up(
+    imports: Imports, held: Path, uploads: Path, samples: Path
+) -> None:
+    inbox = Inbox(held)
+    parcel = inbox.keep(admit([sample(uploads, samples, NEW)]))
+    for _ in range(TRIES):
+        inbox.begin(parcel.number)
+
+    imports.resume()
+
+    (job,) = imports.jobs
+    assert "不再重试" in done(job).fault
+    assert not (held / FOLDER).exists()
+
+
 def test_an_import_that_was_stopped_is_not_gone_on_with(
     held: Path, pairs: None, uploads: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -374,6 +390,7 @@ def test_what_is_taken_in_is_published_before_all_of_it_is(
         with open_library(held) as library:
             seen.append(sorted(set(library.index.titles) - set(NAMES)))
 
+    monkeypatch.setattr("ui.arrivals.MANY", 1)
     monkeypatch.setattr("ui.page.imports.PORTION", 0.0)
     monkeypatch.setattr("ui.page.imports.COST", float("inf"))
     monkeypatch.setattr(Waiting, "settle", settling)
@@ -384,6 +401,31 @@ def test_what_is_taken_in_is_published_before_all_of_it_is(
     assert seen[0] == [Path(NEW).stem]
     assert seen[-1] == ["survey_disaster_awareness", "后"]
     assert [row.changes for row in job.rows] == [{Change.ADDED: 1}, {Change.ADDED: 1}]
+
+
+def test_a_file_of_records_is_published_before_all_of_it_is(
+    imports: Imports, held: Path, uploads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    settle = Waiting.settle
+
+    def settling(waiting: Waiting) -> None:
+        settle(waiting)
+        with Store.open(held, write=False) as store:
+            seen.append(len(store.documents()) - len(NAMES))
+
+    monkeypatch.setattr("ui.arrivals.MANY", 1)
+    monkeypatch.setattr("ui.page.imports.PORTION", 0.0)
+    monkeypatch.setattr("ui.page.imports.COST", float("inf"))
+    monkeypatch.setattr(Waiting, "settle", settling)
+    lines = [f'{{"id": "{name}", "text": "{name}停车位不足。"}}' for name in "甲乙丙"]
+
+    job = done(imports.submit([upload(uploads, "批.jsonl", "\n".join(lines).encode())]))
+
+    (row,) = job.rows
+    assert (row.state, row.names, row.changes) == (State.DONE, list("甲乙丙"), {Change.ADDED: 3})
+    assert seen[0] < seen[-1] == 3
+    assert job.figures.documents_done == 3
 
 
 def test_a_decision_gets_in_while_files_are_taken_in(
