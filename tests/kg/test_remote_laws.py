@@ -12,10 +12,9 @@ from tests.kg.test_mending import *  # noqa: F403
 from tests.kg.test_store import *  # type: ignore[assignment]  # noqa: F403
 from tests.serving import machine
 
-# They damage what is in the folder, or look at its snapshots and its fingerprint.
+# They damage what is in the folder, or look at its snapshots.
 del test_what_is_wrong_is_told_with_what_mends_it  # noqa: F821
 del test_the_same_bytes_again_change_nothing  # noqa: F821
-del test_the_fingerprint_tells_stores_apart_and_is_the_same_for_readers  # noqa: F821
 
 
 @pytest.fixture
