@@ -21,9 +21,9 @@ from kg.store import Store
 from ontology.errors import DuiceError, StoreError
 from ui.intake import Intake
 from ui.linking import OUTDATED
-from ui.page.admission import admit
+from ui.page.admission import Upload, admit
 from ui.page.ahead import read_ahead
-from ui.page.inbox import Inbox, Parcel
+from ui.page.inbox import GIVEN_UP, Inbox, Parcel
 from ui.page.job import Job, Row, State
 from ui.page.waiting import Waiting
 from ui.watch import Halted
@@ -78,6 +78,14 @@ class Imports:
             job = self._job(self._inbox.keep(uploads))
             self._start(job)
         return job
+
+    def refuse(self, uploads: Sequence[Upload]) -> None:
+        """Show files that were not even sent, each with the reason."""
+        rows = [Row(one.name, State.FAILED, faults=[one.refused]) for one in uploads]
+        job = Job(0, rows, {})
+        job.end()
+        with self._changed:
+            self._jobs = [*self._jobs, job]
 
     def resume(self) -> None:
         """Go on with what the end of an earlier server has cut off."""
@@ -134,7 +142,12 @@ class Imports:
                 row.state, row.faults = State.FAILED, [upload.refused]
             else:
                 files[upload.path] = row
-        return Job(parcel.number, rows, files, self.waiting.took)
+
+        def took(digest: str) -> None:
+            self.waiting.took(digest)
+            self._inbox.progressed(parcel.number)
+
+        return Job(parcel.number, rows, files, took)
 
     def _start(self, job: Job) -> None:
         """Put an import into the line and begin to read it."""
@@ -151,6 +164,8 @@ class Imports:
             fault = ""
             try:
                 job.wait_read()
+                if not self._inbox.begin(job.number):
+                    raise StoreError(GIVEN_UP)
                 self._take_in(job)
             except Halted:
                 pass
@@ -159,7 +174,9 @@ class Imports:
             except Exception:  # whatever it is, the line goes on and the page tells
                 log.exception("an import broke off")
                 fault = BROKEN
-            if not job.is_halted:
+            if job.is_halted:
+                self._inbox.progressed(job.number)  # it was not this import that ended the server
+            else:
                 self._inbox.drop(job.number)
             self.waiting.settle()
             self.waiting.drop(digest for row in job.rows for digest in row.awaited)
