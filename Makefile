@@ -2,6 +2,8 @@
 # make serve  open the page over ./duice-store      make check  style, types, layers: what CI checks
 # make frontend   build the page's parts from npm (Node.js 18+); demo and serve do so where they can
 # make readme    write what commands print into the READMEs
+# make oldest    test with the oldest versions that pyproject.toml allows
+# make audit     look up what is installed among published vulnerabilities (needs a network)
 # make picture   take the pictures of the READMEs and of docs/guide.md anew
 # Another Python: make demo PYTHON=python3.12
 
@@ -9,10 +11,12 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
+OLDEST = $(VENV)-oldest
+
 VENDOR = ui/page/vendor/manifest.json
 SOURCES = ui/frontend/build.mjs ui/frontend/package-lock.json $(wildcard ui/frontend/src/*)
 
-.PHONY: demo serve frontend parts test check readme picture format clean
+.PHONY: demo serve frontend parts test check oldest audit readme picture format clean
 
 demo: $(VENV)/installed parts
 	$(BIN)/duice demo
@@ -38,6 +42,25 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+oldest: $(OLDEST)/installed
+	$(OLDEST)/bin/python -m pytest -q tests/ontology tests/ingest tests/kg tests/qa tests/ui/web
+
+$(OLDEST)/installed: pyproject.toml $(BIN)/python
+	$(BIN)/python -m pip install --quiet uv
+	$(PYTHON) -m venv $(OLDEST)
+	$(BIN)/uv pip compile --quiet --python $(OLDEST)/bin/python --resolution lowest-direct \
+	  --extra figures --no-emit-index-url --output-file $(OLDEST)/versions.txt pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(OLDEST)/bin/python --requirement $(OLDEST)/versions.txt
+	$(BIN)/uv pip install --quiet --python $(OLDEST)/bin/python --no-deps --editable .
+	$(BIN)/uv pip install --quiet --python $(OLDEST)/bin/python --constraint $(OLDEST)/versions.txt \
+	  pytest hypothesis playwright reportlab
+	@touch $@
+
+audit: $(VENV)/installed
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install --quiet pip-audit
+	$(VENV)-audit/bin/pip-audit --path $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+
 readme: $(VENV)/installed-dev
 	$(BIN)/python tests/test_docs.py
 
@@ -50,7 +73,7 @@ format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) dist build ui/frontend/node_modules ui/page/vendor
+	rm -rf $(VENV) $(OLDEST) $(VENV)-audit dist build ui/frontend/node_modules ui/page/vendor
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

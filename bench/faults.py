@@ -48,7 +48,7 @@ from kg.iris import Iris
 from kg.store import Store
 from ontology import terms as t
 from ontology.errors import StoreError
-from qa.index import build
+from qa.building import build
 from qa.keeping import ensure
 
 BOOT = """

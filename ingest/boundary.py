@@ -117,35 +117,57 @@ def features(
     """Describe the place before each clause ``at``; shape (len(at), len(NAMES))."""
     column = _column()
     units = _units(clauses)
+    wholes = _Wholes(clauses, kinds)
     matrix = np.zeros((len(at), len(NAMES)), dtype=np.float32)
     for row, i in enumerate(at):
         unit = units[clauses[i].unit]
-        for name in _describe(genre, clauses, kinds, i, unit):
+        for name in _describe(genre, wholes, i, unit):
             matrix[row, column[name]] = 1
-        matrix[row, -len(RUN) :] = _run(clauses, kinds, i, unit)
+        matrix[row, -len(RUN) :] = _run(wholes, i, unit)
     return matrix
 
 
-def _run(
-    clauses: Sequence[Clause], kinds: Sequence[int], i: int, unit: tuple[int, int]
-) -> list[float]:
+class _Wholes:
+    """Units, and runs of clauses of one kind within them, each measured once."""
+
+    def __init__(self, clauses: Sequence[Clause], kinds: Sequence[int]) -> None:
+        self.clauses = clauses
+        self.kinds = kinds
+        self._units: dict[tuple[int, int], tuple[int, frozenset[int]]] = {}
+        self._runs: dict[int, tuple[int, int]] = {}
+
+    def unit(self, first: int, last: int) -> tuple[int, frozenset[int]]:
+        """Return how many characters a unit has, and the kinds of its clauses."""
+        if (first, last) not in self._units:
+            length = unit_length(self.clauses, first, last)
+            self._units[first, last] = length, frozenset(self.kinds[first : last + 1])
+        return self._units[first, last]
+
+    def run(self, i: int, first: int, last: int) -> tuple[int, int]:
+        """Return how many clauses and characters the run has that clause ``i`` of a unit is in."""
+        if i not in self._runs:
+            begin, end = i, i
+            while begin > first and self.kinds[begin - 1] == self.kinds[i]:
+                begin -= 1
+            while end < last and self.kinds[end + 1] == self.kinds[i]:
+                end += 1
+            length = sum(len(clause.text) for clause in self.clauses[begin : end + 1])
+            self._runs |= dict.fromkeys(range(begin, end + 1), (end - begin + 1, length))
+        return self._runs[i]
+
+
+def _run(wholes: _Wholes, i: int, unit: tuple[int, int]) -> list[float]:
     """Describe the run of clauses of one kind that clause ``i`` is in, in the order of `RUN`."""
-    first, last = unit
-    held = kinds[first : last + 1]
-    begin, end = i, i
-    while begin > first and kinds[begin - 1] == kinds[i]:
-        begin -= 1
-    while end < last and kinds[end + 1] == kinds[i]:
-        end += 1
-    length = sum(len(clause.text) for clause in clauses[begin : end + 1])
+    whole, held = wholes.unit(*unit)
+    count, length = wholes.run(i, *unit)
     return [
-        len(set(held) - {0}) == 1,
-        len(set(held)) == 1,
-        held[0] == 0,
+        len(held - {0}) == 1,
+        len(held) == 1,
+        wholes.kinds[unit[0]] == 0,
         length <= LONG_UNIT,
         length <= SHORT_RUN,
-        min(unit_length(clauses, first, last) / LONG_UNIT, 3),
-        (end - begin + 1) / 5,
+        min(whole / LONG_UNIT, 3),
+        count / 5,
     ]
 
 
@@ -172,12 +194,11 @@ def unit_length(clauses: Sequence[Clause], first: int, last: int) -> int:
     return len(DUTY.sub("", text))
 
 
-def _describe(
-    genre: str, clauses: Sequence[Clause], kinds: Sequence[int], i: int, unit: tuple[int, int]
-) -> list[str]:
+def _describe(genre: str, wholes: _Wholes, i: int, unit: tuple[int, int]) -> list[str]:
+    clauses, kinds = wholes.clauses, wholes.kinds
     before, after = clauses[i - 1], clauses[i]
     first, last = unit
-    long = unit_length(clauses, first, last) > LONG_UNIT
+    long = wholes.unit(first, last)[0] > LONG_UNIT
     listed = clauses[first].opens or bool(after.sentence.item)
     article = _article(after)
     kind = list(Kind)[kinds[i] - 1]

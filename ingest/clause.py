@@ -11,6 +11,9 @@ from ingest.segment import sentences
 
 PART = re.compile(r"[^；;]*[；;]|[^；;]+$")
 LONGEST_HEAD = 45
+LONGEST = 2_000
+"""Characters of a clause; a longer one, which no text has that a person wrote, is cut."""
+CUT = re.compile(rf".{{1,{LONGEST}}}[，,、\s]|.{{1,{LONGEST}}}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,18 @@ def _clauses(document: Document) -> Iterator[Clause]:
             place = here
         opens = sentence.opens
         for match in PART.finditer(sentence.text):
-            text = match[0].strip()
-            if not text:
-                continue
-            start = sentence.span.start + match.start() + match[0].index(text)
-            yield Clause(text, Span(start, start + len(text)), sentence, unit, opens)
-            opens = False
+            for begin, end in _cut(match):
+                text = sentence.text[begin:end].strip()
+                if not text:
+                    continue
+                start = sentence.span.start + sentence.text.index(text, begin)
+                yield Clause(text, Span(start, start + len(text)), sentence, unit, opens)
+                opens = False
+
+
+def _cut(part: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Cut what is too long behind a comma or a space, or else wherever it is."""
+    if len(part[0]) <= LONGEST:
+        yield part.span()
+    else:
+        yield from (match.span() for match in CUT.finditer(part.string, *part.span()))

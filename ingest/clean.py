@@ -24,7 +24,7 @@ BOLD = re.compile(r"\*\*(?=\S)([^*\n]{1,120}?)(?<=\S)\*\*")
 BOLD_MARK = re.compile(r"\*\*")
 # A row of a Markdown table, and the line that rules its head off.
 FRAMED_ROW = re.compile(r"\|\s*(.*\S)\s*\|")
-RULE = re.compile(r"[\s|:\-]*-[\s|:\-]*\|[\s|:\-]*")
+RULE = re.compile(r"[\s|:]*+-[\s:\-]*+\|[\s|:\-]*+")
 TEXT = re.compile(r"\S(?:.*\S)?")
 
 

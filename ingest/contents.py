@@ -14,7 +14,7 @@ LEADER = re.compile(
 )
 # Entries that OCR put on one line: leaders, or a page number behind each name.
 ENTRIES = re.compile(
-    r"[.．·]{2,}[\s.．…·\-—]*\d*|…[\s.．…]*[(（]?\d|(?<=[㐀-鿿])[.．，]\s?[\s.．\-—]*\d{1,3}"
+    r"[.．·]{2,}[\s.．…·\-—]*\d*|…[\s.．…]{0,99}[(（]?\d|(?<=[㐀-鿿])[.．，]\s?[\s.．\-—]*\d{1,3}"
 )
 FEWEST_ENTRIES = 3
 PAGE = re.compile(r"(?<=[^\d\s.])[\s.．…·]{1,}[\-—]?\s?\d{1,3}\s?[\-—]?$")

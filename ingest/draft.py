@@ -18,6 +18,8 @@ from ingest.statement import Kind
 from ingest.structure import completed, settle
 
 KINDS = tuple(Kind)
+LONGEST = 4_000
+"""Characters from which a statement is not made longer; the longest known has 922."""
 WORD = re.compile(r"\w")
 
 
@@ -48,7 +50,7 @@ def drafts(
     together |= {at for at, whole in joined.items() if whole}
     first = 0
     for at in range(1, len(parts) + 1):
-        if at in together:
+        if at in together and parts[at].span.end - parts[first].span.start <= LONGEST:
             continue
         if kinds[first]:
             yield from _draft(document, parts, KINDS[kinds[first] - 1], first, at - 1)

@@ -7,6 +7,7 @@ features and, where the encoder is the one they were learned with, over the clau
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -23,13 +24,18 @@ from ingest.encode import Encoder, Vectors
 from ingest.end import End
 from ingest.label import label
 from ingest.linear import Linear, Matrix
-from ingest.link import links
+from ingest.link import left_out, links
 from ingest.statement import Extraction, Kind, Statement, statement_id
+from ontology.errors import ReadError
 
 NUMBER = re.compile(
     r"第[^章节条编]+[章节条编篇款]\S*|[（(]?[〇零一二三四五六七八九十百\d.]+[)）]?|[①-⑳]"
 )
 """A section's number as it is cited."""
+MOST_CLAUSES = 30_000
+"""Clauses of a document, some 50 KB of features and vectors each."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +63,23 @@ def extract(document: Document, encoder: Encoder, models: Models | None = None) 
     ------
     ModelError
         When the encoder has no model to work with.
+    ReadError
+        When the document has more than `MOST_CLAUSES` clauses.
     """
     parts = clauses(document)
     if not parts:
         return Extraction(document, (), ())
+    if len(parts) > MOST_CLAUSES:
+        why = f"有 {len(parts)} 个分句，上限是 {MOST_CLAUSES} 个；请拆成几份再导入"
+        raise ReadError(document.name, why)
     models = models or Models.shipped(encoder.name)
     made = Drafts(document, parts, read_vectors(document, parts, encoder), models)
     statements = tuple(made.statements())
     measures, problems = (made.ends(statements, kind) for kind in (Kind.MEASURE, Kind.PROBLEM))
-    return Extraction(document, statements, links(measures, problems, models.link))
+    found = links(measures, problems, models.link)
+    for note in left_out(measures, problems, found):
+        log.warning("%s：%s", document.name, note)
+    return Extraction(document, statements, found)
 
 
 @dataclass(frozen=True, slots=True)

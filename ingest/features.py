@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -218,7 +218,8 @@ def _place(document: Document, clause: Clause, at: int, clauses: Sequence[Clause
 def _head(at: int, clauses: Sequence[Clause]) -> list[str]:
     """Features of a short sentence that opens a unit: head of a list item, or lead without one."""
     clause = clauses[at]
-    body = list(takewhile(lambda other: other.unit == clause.unit, clauses[at + 1 :]))
+    end = bisect_right(clauses, clause.unit, lo=at, key=_unit)
+    body = clauses[at + 1 : end]
     if not body or not clause.ends_sentence or len(clause.text) > 45:
         return []
     if not clause.opens:
@@ -232,11 +233,13 @@ def _head(at: int, clauses: Sequence[Clause]) -> list[str]:
 
 def _lead(at: int, clauses: Sequence[Clause]) -> str:
     """Text of the clause that opens the unit, where it is short enough to be a lead."""
-    unit = clauses[at].unit
-    while at and clauses[at - 1].unit == unit:
-        at -= 1
-    text = clauses[at].text
+    first = bisect_left(clauses, clauses[at].unit, hi=at, key=_unit)
+    text = clauses[first].text
     return text if len(text) <= 45 else ""
+
+
+def _unit(clause: Clause) -> int:
+    return clause.unit
 
 
 @lru_cache(maxsize=256)

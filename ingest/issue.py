@@ -18,6 +18,8 @@ TITLED = re.compile(
     rf"^((?:[一-鿿]{{0,24}}?{BODY}(?:办公[厅室])?[、 ]?){{1,8}}?)"
     r"(?=关于|印发|批转|转发|公布|对|令|公告|通告|“|《)"
 )
+BODIES = re.compile(BODY)
+MOST_BODIES = 20  # named in a title; of more, `TITLED` would try out each choice of eight
 RED_HEAD = re.compile(rf"^([一-鿿、 ]{{0,40}}{BODY})\s?文件$")
 SPOKEN = re.compile(r"代表([一-鿿]{0,14}?(?:人民政府|国务院))[，,]?(?:向|作)")
 BARE = re.compile(r"(?:自治区|省|市|州|县|区)人民政府$")
@@ -58,7 +60,7 @@ def number(lines: Sequence[str]) -> str | None:
 def issuer(title: str, lines: Sequence[str], genre: str) -> str | None:
     """Find who issued a text: in its title, its red head, what it says, under its end."""
     head = lines[:HEAD]
-    if match := TITLED.match(title):
+    if len(BODIES.findall(title)) <= MOST_BODIES and (match := TITLED.match(title)):
         return match[1].strip("、 ")
     if match := next((match for line in head[:2] if (match := RED_HEAD.match(line))), None):
         return match[1].strip()

@@ -17,6 +17,8 @@ from ingest.words import simplify
 LOOKED_AT = 8
 """Stretches between commas among which the label is looked for."""
 STRETCH = re.compile(r"(?:[^，,。；;：:！!？?\n|｜]|(?<=\d)[，,](?=\d{3}(?!\d)))+")
+LONGEST_STRETCH, LONGEST_UNNAMED = 500, 1_000
+"""Characters of a stretch that are looked at, and of a text in which no stretch has a name."""
 SENTENCE_END = re.compile(r"[。；;！!？?\n]")
 ASIDE = re.compile(r"[（(〔\[][^（()）〔〕\]]*[)）〕\]]|——|\$ ?\^[^$]*\$")
 ROW_HEAD = re.compile(r"([^|｜，。；：]{2,6})[|｜]")
@@ -70,7 +72,8 @@ def _label(text: str, kind: Kind) -> str:
         row = ROW_HEAD.match(bare)
         told = row is None or row[1] in best or len(row[1] + best) > LONGEST
         return best if told or row is None else row[1] + best
-    fallback = tidy(bare) or tidy(text) or text.strip() or text
+    whole, bare = text[:LONGEST_UNNAMED], bare[:LONGEST_UNNAMED]
+    fallback = tidy(bare) or tidy(whole) or whole.strip() or whole
     return fallback if len(fallback) <= LONGEST else shortened(fallback, LONGEST)
 
 
@@ -83,7 +86,7 @@ def _stretches(text: str) -> Iterator[Stretch]:
         if place and SENTENCE_END.search(text, last, match.start()):
             sentence += 1
         last = match.end()
-        plain = match[0].strip("“”\"'")
+        plain = match[0][:LONGEST_STRETCH].strip("“”\"'")
         while (found := opening.match(plain)) and found.end() and len(plain) - found.end() > 2:
             plain = plain[found.end() :]
         for aside in ("setting", "according"):

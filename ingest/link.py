@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from ingest import pairing
 from ingest.end import End
 from ingest.linear import Linear
 from ingest.pairing import Grid, grids
+from ingest.portions import SIDE, is_too_many, portions
 from ingest.statement import Dimension, Link
 
 THRESHOLD = 0.25
@@ -19,6 +21,8 @@ OF_MEASURE, OF_PROBLEM = 0.5, 0.2
 """Share of the best pair of its measure, and of its problem, that a link reaches."""
 BEST_FROM = 0.2
 """Probability from which a problem's best measure is linked, even below `THRESHOLD`."""
+MOST_OF_MEASURE = 20
+"""Links of a measure, the likeliest; the most known is 10."""
 MOST_REASONS = 5
 SHOWN_WORDS = 4
 STATED = "措施明言所针对"
@@ -67,22 +71,46 @@ GROUPS = {
 
 
 def links(measures: Sequence[End], problems: Sequence[End], model: Linear) -> tuple[Link, ...]:
-    """Link measures to the problems they address, in reading order of the measures."""
+    """Link measures to the problems they address, in reading order of the measures.
+
+    Where they are very many a measure is not weighed against all problems; `left_out` tells it.
+    """
     if not measures or not problems:
         return ()
+    found = (_links(*portion, model) for portion in portions(measures, problems))
+    return tuple(link for some in found for link in some)
+
+
+def left_out(
+    measures: Sequence[End], problems: Sequence[End], found: Sequence[Link]
+) -> Iterator[str]:
+    """Say what `links` did not look at, or did not keep, of a text that holds too much."""
+    if is_too_many(measures, problems):
+        yield (
+            f"有 {len(measures)} 条对策、{len(problems)} 个问题，两两比较太多；"
+            f"每条对策只与同节和意思最近的 {SIDE} 个问题比较；要全部比较请拆成几份再导入"
+        )
+    counts = Counter(link.measure for link in found)
+    if full := sum(count == MOST_OF_MEASURE for count in counts.values()):
+        yield (
+            f"有 {full} 条对策可对应的问题达到上限，各只留最可能的 {MOST_OF_MEASURE} 个；"
+            "请检查文件里是否有大段重复的文字"
+        )
+
+
+def _links(measures: Sequence[End], problems: Sequence[End], model: Linear) -> Iterator[Link]:
+    """Link measures to problems, all pairs weighed."""
     found = grids(measures, problems)
     described = np.stack([found[name] for name in model.names], axis=-1)
     flat = described.reshape(-1, len(model.names)).astype(np.float32)
     likely = model.probabilities(flat, None)[:, 1].reshape(described.shape[:2])
-    return tuple(
-        Link(
+    for row, column in np.argwhere(_few(chosen(likely), likely)):
+        yield Link(
             measures[row].statement.id,
             problems[column].statement.id,
             score(float(likely[row, column])),
             reasons(measures[row], problems[column], _pull(described[row, column], model)),
         )
-        for row, column in np.argwhere(chosen(likely))
-    )
 
 
 def chosen(likely: Grid) -> NDArray[np.bool_]:
@@ -96,6 +124,14 @@ def chosen(likely: Grid) -> NDArray[np.bool_]:
     strong = likely >= np.maximum(OF_MEASURE * of_measure, OF_PROBLEM * of_problem)
     best = (likely == of_problem) & (likely >= BEST_FROM)
     return np.asarray((strong & (likely >= THRESHOLD)) | best)
+
+
+def _few(links: NDArray[np.bool_], likely: Grid) -> NDArray[np.bool_]:
+    """Keep the likeliest links of each measure, of equals those to earlier problems."""
+    order = np.argsort(np.where(links, -likely, 1), axis=1, kind="stable")[:, :MOST_OF_MEASURE]
+    few = np.zeros_like(links)
+    np.put_along_axis(few, order, values=True, axis=1)
+    return np.asarray(links & few)
 
 
 def score(probability: float) -> float:

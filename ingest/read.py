@@ -23,6 +23,10 @@ from ingest.segment import layout, source_map
 from ontology.errors import ReadError
 
 LARGEST = 64 * 2**20
+LONGEST = 2_000_000
+"""Characters of a document: with them, reading and extraction stay below 2 GB of memory."""
+FIELDS = ("title", "issuer", "number", "date", "published", "genre", "level", "region")
+LONGEST_FIELD = 2_000
 HAN = re.compile(r"[㐀-鿿]")
 log = logging.getLogger(__name__)
 
@@ -134,6 +138,8 @@ def read(source: Source) -> Document:
     except KeyError as error:
         why = "这一行没有内容为文字的 text 字段；每行要有 id 和 text"
         raise ReadError(place, why) from error
+    if len(raw.text) > LONGEST:
+        raise ReadError(place, f"有 {len(raw.text)} 个字符，上限是 {LONGEST} 个；请拆成几份再导入")
     if not HAN.search(raw.text):
         raise ReadError(place, "没有一个汉字；本产品只读中文文本")
     for note in raw.notes:
@@ -161,6 +167,11 @@ def _parsed(source: Source) -> tuple[dict[str, object], Raw]:
     record = json.loads(source.data)
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise KeyError("text")
+    for key in FIELDS:
+        if isinstance(value := record.get(key), str) and len(value) > LONGEST_FIELD:
+            raise UnreadableError(
+                f"字段 {key} 有 {len(value)} 个字符，上限是 {LONGEST_FIELD} 个；请改正"
+            )
     return record, Raw(record["text"])
 
 

@@ -27,6 +27,7 @@ LOOSE_WORDS = (
     *("(?<!植)被", "(?<![行驱大天])使", "(?<![变])更", "(?<!不)又"),
 )
 LOOSE_END = re.compile(f"(?:[{LOOSE_MARKS}]|{'|'.join(LOOSE_WORDS)})+$")
+LONGEST_END = 60
 LAST = frozenset(LOOSE_MARKS).union(word[-1] for word in LOOSE_WORDS)
 """Characters that a loose end can end in."""
 QUOTED = re.compile(r"[“”《》（）()「」『』【】\[\]]")
@@ -111,7 +112,7 @@ def tidy(text: str) -> str:
     """Take off what dangles: particles at the end, marks at the edges, quotes without a partner."""
     text = text.strip(" 　,，。；;：:、.．-—·|｜")
     if text[-1:] in LAST:
-        text = LOOSE_END.sub("", text) or text
+        text = text[:-LONGEST_END] + LOOSE_END.sub("", text[-LONGEST_END:]) or text
     for opening, closing in QUOTES.items() if QUOTED.search(text) else ():
         if text.count(opening) != text.count(closing):
             text = text.replace(opening, "").replace(closing, "")

@@ -42,8 +42,8 @@ class Item:
     @property
     def body(self) -> list[int]:
         """Places of the clauses that are neither head nor duty mark."""
-        start = self.first + self.head
-        return [at for at in range(start, self.last + 1) if at not in self.duties]
+        start, duties = self.first + self.head, frozenset(self.duties)
+        return [at for at in range(start, self.last + 1) if at not in duties]
 
 
 def items(clauses: Sequence[Clause]) -> Iterator[Item]:

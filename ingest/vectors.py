@@ -10,9 +10,10 @@ import hashlib
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from threading import local
 from typing import TypeVar
 
 import numpy as np
@@ -44,6 +45,20 @@ class VectorCache:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._thread = _Thread()
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Let the steps that this thread does within share a connection.
+
+        Closing one brings the disk up to date, which takes longer than most steps.
+        """
+        self._thread.shares = True
+        try:
+            yield
+        finally:
+            self._thread.shares = False
+            self._let_go()
 
     def get(self, model: str, texts: Iterable[str]) -> dict[str, Vectors]:
         """Look texts up; returns a row of shape (width,) for each one that is known."""
@@ -89,18 +104,31 @@ class VectorCache:
     def _do(self, step: Callable[[sqlite3.Connection], None]) -> None:
         """Do one step in one transaction; what goes wrong is told and costs only time."""
         try:
-            with closing(sqlite3.connect(self.path, timeout=30)) as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")
-                connection.execute(TABLE)
-                with connection:
-                    step(connection)
+            with self._connection() as connection:
+                step(connection)
         except sqlite3.DatabaseError as error:
+            self._let_go()
             if error.sqlite_errorcode & 0xFF in DAMAGED:
                 self._set_aside()
             else:
                 why = "%s：向量存取不了（%s），不影响结果，只是要重算；请检查权限和磁盘空间。"
                 log.warning(why, self.path, error)
+        finally:
+            if not self._thread.shares:
+                self._let_go()
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._thread.connection is None:
+            connection = self._thread.connection = sqlite3.connect(self.path, timeout=30)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(TABLE)
+        return self._thread.connection
+
+    def _let_go(self) -> None:
+        if self._thread.connection is not None:
+            self._thread.connection.close()
+            self._thread.connection = None
 
     def _set_aside(self) -> None:
         aside = self.path.with_name(self.path.name + ".damaged")
@@ -112,6 +140,13 @@ class VectorCache:
             log.warning("%s：向量文件已损坏，也移不走（%s）；请手工删除它。", self.path, error)
         else:
             log.warning("%s：向量文件已损坏，改名为 %s，向量将重新计算。", self.path, aside.name)
+
+
+class _Thread(local):
+    """What a thread has open."""
+
+    connection: sqlite3.Connection | None = None
+    shares = False
 
 
 class CachedEncoder:
@@ -157,18 +192,29 @@ class CachedEncoder:
         """Look texts up under ``model``; encode and keep those that are not there."""
         if not texts:
             return np.zeros((0, self.width), dtype=np.float32)
-        known = self._cache.get(model, texts)
+        with self._cache.open():
+            known = self._cache.get(model, texts)
+            self._fill(known, model, texts, encode)
+        return np.stack([known[text] for text in texts])
+
+    def _fill(
+        self,
+        known: dict[str, Vectors],
+        model: str,
+        texts: Sequence[str],
+        encode: Callable[[Sequence[str]], Vectors],
+    ) -> None:
+        """Encode and keep the texts that are not ``known``; then they are."""
         # Texts of like length run together faster; the encoder's rows do not hang on the order.
         missing = sorted(set(texts) - known.keys(), key=lambda text: (len(text), text))
         done = 0
         for some in _chunks(missing, CHUNK):
             fresh = dict(zip(some, encode(some), strict=True))
             self._cache.put(model, fresh)
-            known |= fresh
+            known.update(fresh)
             done += len(some)
             if self._progress is not None:
                 self._progress(done, len(missing))
-        return np.stack([known[text] for text in texts])
 
 
 def cached(

@@ -13,7 +13,6 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import astuple, dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +32,8 @@ FEW = 50
 _PARTS = ("documents", "records")
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
-Write = Callable[[Sequence[str]], Iterator[tuple[str, Any]]]
-"""Reads documents from the graph as rows, with their names."""
+Write = Callable[[Sequence[str]], Mapping[str, Any]]
+"""Reads documents from the graph as rows, by their names."""
 
 log = logging.getLogger(__name__)
 
@@ -51,33 +50,41 @@ class Kept:
 def documents(store: View) -> list[DocumentEntry]:
     """List the documents of a store, by name; see `kg.view.View.documents`."""
 
-    def write(names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    def write(names: Sequence[str]) -> dict[str, Any]:
         few = len(names) <= FEW
         listed = map(store.entry, names) if few else all_documents(store.find)
-        return ((entry.name, astuple(entry)) for entry in listed if entry.name in keys)
+        return {entry.name: astuple(entry) for entry in listed if entry.name in keys}
 
     keys = stamps.keys(store)
     table = _Table(store.folder / FILE, "documents", keys)
-    found = {name: rows.document(row) for name, row in table.rows(list(keys), write)}
-    return [found[name] for name in keys]
+    return [rows.document(row) for _, row in table.rows(list(keys), write, len(keys))]
 
 
 def records(store: View, before: Mapping[str, Kept]) -> dict[str, Kept]:
     """Read the statements and links of each document by name; what ``before`` has still stays."""
-
-    def write(names: Sequence[str]) -> Iterator[tuple[str, Any]]:
-        for name in names:
-            told = [rows.written(one) for one in store.statements(name)]
-            yield name, (told, [astuple(one) for one in store.links(name)])
-
     keys = stamps.keys(store)
     found = {name: one for name, one in before.items() if keys.get(name) == one.key}
+    found |= read(store, keys, [name for name in keys if name not in found])
+    return {name: found[name] for name in keys}
+
+
+def read(store: View, keys: Mapping[str, str], names: Sequence[str]) -> Iterator[tuple[str, Kept]]:
+    """Read the statements and links of some documents; ``keys`` are those of all."""
+
+    def write(some: Sequence[str]) -> dict[str, Any]:
+        return {
+            name: (
+                [rows.written(one) for one in store.statements(name)],
+                [astuple(one) for one in store.links(name)],
+            )
+            for name in some
+        }
+
     table = _Table(store.folder / FILE, "records", keys)
     reader = rows.Reader()
-    for name, (told, links) in table.rows([name for name in keys if name not in found], write):
+    for name, (told, links) in table.rows(names, write, BATCH):
         statements = tuple(reader.statement(name, row) for row in told)
-        found[name] = Kept(keys[name], statements, tuple(reader.link(name, row) for row in links))
-    return {name: found[name] for name in keys}
+        yield name, Kept(keys[name], statements, tuple(reader.link(name, row) for row in links))
 
 
 class _Table:
@@ -86,17 +93,20 @@ class _Table:
     def __init__(self, path: Path, part: str, keys: Mapping[str, str]) -> None:
         self._path, self._part, self._keys = path, part, keys
 
-    def rows(self, names: Sequence[str], write: Write) -> Iterator[tuple[str, Any]]:
-        """Yield the row of each document; what is not kept is written now, and kept."""
-        missing = dict.fromkeys(names)
-        for name, row in self._kept(names):
-            del missing[name]
-            yield name, json.loads(row)
-        made = write(list(missing)) if missing else iter(())
-        while some := [(name, json.dumps(row)) for name, row in islice(made, BATCH)]:
-            fresh = [(_bytes(name), self._keys[name], row) for name, row in some]
-            self._do(_insertion(self._part, fresh))
-            yield from ((name, json.loads(row)) for name, row in some)
+    def rows(self, names: Sequence[str], write: Write, size: int) -> Iterator[tuple[str, Any]]:
+        """Yield the row of each document, ``size`` at a time; what is not kept is written now."""
+        kept = dict(self._kept(names))
+        for start in range(0, len(names), max(1, size)):
+            some = names[start : start + size]
+            made = (
+                write(missing) if (missing := [name for name in some if name not in kept]) else {}
+            )
+            new = {name: json.dumps(row) for name, row in made.items()}
+            if new:
+                fresh = [(_bytes(name), self._keys[name], row) for name, row in new.items()]
+                self._do(_insertion(self._part, fresh))
+            for name in some:
+                yield name, json.loads(new[name] if name in new else kept[name])
 
     def _kept(self, names: Sequence[str]) -> list[tuple[str, str]]:
         """List what is kept of some documents; what is out of date goes."""

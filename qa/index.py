@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.clause import Clause, clauses
-from ingest.document import Span, page_at
+from ingest.document import page_at
 from ingest.encode import Encoder, Vectors
-from ingest.segment import passages, windows
 from ingest.statement import Dimension, Kind
 from kg.status import Basis
 from qa.catalogue import Catalogue
@@ -22,19 +19,16 @@ from qa.frame import subject
 from qa.rank import Rows
 from qa.records import Edge, Record
 from qa.scope import Facts
-from qa.shelf import Query, Shelf, Text, row_numbers
+from qa.shelf import Query, Shelf, row_numbers
 from qa.words import pairs
-
-if TYPE_CHECKING:
-    from ingest.document import Document
-    from kg.store import Store
-
-HEAD = 0.3  # weight of a statement's first clause beside its clauses together
 
 
 @dataclass(frozen=True)
 class Index:
-    """What can be found: statements and passages, each sorted by document and place."""
+    """What can be found: statements and passages, each sorted by document and place.
+
+    ``keys`` tell of each document what its part was made from (`kg.stamps`).
+    """
 
     titles: dict[str, str]
     statements: tuple[Record, ...]
@@ -44,6 +38,7 @@ class Index:
     passage_shelf: Shelf
     pages: dict[str, tuple[int, ...]] = field(default_factory=dict)
     facts: dict[str, Facts] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
 
     def page(self, record: Record) -> int | None:
         """Return the page that a record begins on; None where its document has none."""
@@ -148,94 +143,13 @@ class Index:
     @cached_property
     def _ranges(self) -> dict[str, dict[str, tuple[int, int]]]:
         """Of each document the rows of its statements and of its passages, end exclusive."""
-        return {"statement": _ranges(self.statements), "passage": _ranges(self.passages)}
+        return {"statement": ranges(self.statements), "passage": ranges(self.passages)}
 
 
-def _ranges(records: Sequence[Record]) -> dict[str, tuple[int, int]]:
-    ranges: dict[str, tuple[int, int]] = {}
+def ranges(records: Sequence[Record]) -> dict[str, tuple[int, int]]:
+    """Tell of each document which of ``records`` are its own: first and end, exclusive."""
+    found: dict[str, tuple[int, int]] = {}
     for name, group in groupby(range(len(records)), key=lambda row: records[row].document):
         rows = list(group)
-        ranges[name] = (rows[0], rows[-1] + 1)
-    return ranges
-
-
-def build(store: Store, encoder: Encoder) -> Index:
-    """Derive the index from all that the store holds.
-
-    ``encoder`` should be a cached one (`ingest.vectors`): then only new texts are encoded.
-    """
-    entries = store.documents()
-    titles = {entry.name: entry.title for entry in entries}
-    rows: dict[str, int] = {}
-    statements: list[Record] = []
-    found: list[Record] = []
-    said: list[Text] = []
-    told: list[Text] = []
-    by_document = groupby(store.statements(), key=lambda entry: entry.document)
-    held = {name: list(group) for name, group in by_document}
-    for name, title in titles.items():
-        document = store.document(name)
-        parts = clauses(document)
-        for entry in held.get(name, ()):
-            rows[entry.iri] = len(statements)
-            record = Record.of(entry)
-            statements.append(record)
-            worded = f"{_context(document, record)} {record.label}"
-            own, places = _clauses(parts, record)
-            # Its label finds no better than its first words.
-            said.append(Text(own, places, own[0], worded))
-        for window in windows(passages(document)):
-            around = Span(window[0].span.start, window[-1].span.end).of(document.text)
-            for passage in window:
-                section = passage.section.name if passage.section else ""
-                span = passage.span
-                record = Record("passage", name, section, span.start, span.end, passage.text)
-                found.append(record)
-                worded = _context(document, record)
-                wide = _context(document, record, around)
-                told.append(Text(*_clauses(parts, record), title, worded, wide))
-    links = tuple(Edge.of(link, rows) for link in store.links() if link.counts)
-    shelf = Shelf.build(told, HEAD, encoder, paired=True)
-    return Index(
-        titles,
-        tuple(statements),
-        tuple(found),
-        links,
-        Shelf.build(said, HEAD, encoder),
-        shelf,
-        {entry.name: entry.pages for entry in entries if entry.pages},
-        {entry.name: Facts.of(entry) for entry in entries},
-    )
-
-
-def _context(document: Document, record: Record, around: str = "") -> str:
-    """Give a text in its context: the title and the headings above, then it, or all ``around`` it.
-
-    Words are taken from it, and a passage is encoded in it: beside the mean of the vectors of its
-    clauses and its title, which cost nothing, that is worth 0.02 to 0.04 of nDCG@10 on each of
-    three sets of questions.
-    """
-    section = document.section_at(record.start)
-    path = section.path or (section.heading,) if section else ()
-    return f"{' '.join((document.title, *path))}\n{around or record.text}"
-
-
-def _clauses(
-    parts: Sequence[Clause], record: Record
-) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
-    """Clauses that lie in a record by more than half, and where in its text.
-
-    A record that is a part of a clause is its own.
-    """
-    at = bisect_right(parts, record.start, key=lambda part: part.span.end)
-    inside, places = [], []
-    for part in parts[at:]:
-        if part.span.start >= record.end:
-            break
-        start, end = max(part.span.start, record.start), min(part.span.end, record.end)
-        if 2 * (end - start) > len(part.span):
-            inside.append(part.text)
-            places.append((start - record.start, end - record.start))
-    if inside and sum(map(len, inside)) <= 2 * len(record.text):
-        return tuple(inside), tuple(places)
-    return (record.text,), ((0, len(record.text)),)
+        found[name] = (rows[0], rows[-1] + 1)
+    return found

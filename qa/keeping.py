@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ontology.errors import StoreError
-from qa.index import Index, build
+from qa.building import build
+from qa.index import Index
 from qa.records import Edge, Record
 from qa.scope import Facts
 from qa.shelf import Shelf
@@ -42,6 +43,7 @@ def save(index: Index, folder: Path, fingerprint: str, model: str) -> None:
             "links": [astuple(link) for link in index.links],
             "pages": index.pages,
             "facts": [astuple(facts) for facts in index.facts.values()],
+            "keys": index.keys,
         }
         (new / "records.json").write_text(json.dumps(records, ensure_ascii=False), "utf-8")
         index.statement_shelf.save(new / "statements")
@@ -116,7 +118,17 @@ def _read(folder: Path) -> Index:
     links = tuple(Edge.read(row) for row in records["links"])
     pages = {name: tuple(starts) for name, starts in records.get("pages", {}).items()}
     facts = {told.name: told for told in (Facts(*row) for row in records["facts"])}
-    return Index(records["titles"], statements, found, links, *shelves, pages, facts)
+    titles, keys = records["titles"], records["keys"]
+    return Index(titles, statements, found, links, *shelves, pages, facts, keys)
+
+
+def _earlier(folder: Path, model: str) -> Index | None:
+    """Read what there is of an index made with ``model``, whatever it was built from."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        return load(folder, manifest["fingerprint"], model)
+    except (OSError, ValueError, KeyError, TypeError, StoreError):
+        return None
 
 
 def fits(store: Store, encoder: Encoder) -> bool:
@@ -137,9 +149,16 @@ def ensure(store: Store, encoder: Encoder) -> Index:
         return load(folder, fingerprint, encoder.name)
     except StoreError as stale:
         log.warning("%s 正在自动重建索引。", stale)
-    index = build(store, encoder)
+    index = build(store, encoder, _earlier(folder, encoder.name))
     try:
         save(index, folder, fingerprint, encoder.name)
     except OSError as error:
         log.warning("%s：索引写不进去（%s），这一次只在内存里使用。", folder, error)
     return index
+
+
+def renew(store: Store, encoder: Encoder) -> None:
+    """Write the index of a store anew, before readers see the state that it fits."""
+    folder = store.folder / FOLDER
+    index = build(store, encoder, _earlier(folder, encoder.name))
+    save(index, folder, store.fingerprint(), encoder.name)

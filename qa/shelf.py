@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.encode import Encoder, Vectors
+from qa.arrays import inside, read
 from qa.rank import Rows, Scores, fuse
 from qa.space import Local, Space
-from qa.words import WordIndex, pairs
+from qa.stock import Stock, Stored, Text
+from qa.words import WordIndex
 
 POOL = 150  # how many of the best by each signal are looked at when the scope is large
 CLOSEST = 0.5  # weight of the clause nearest to the question; the text as a whole has the rest
@@ -52,22 +53,6 @@ class Relevance:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A text as a shelf takes it.
-
-    ``clauses`` (at least one) stand at ``places`` of it: start and end, exclusive. ``head`` is
-    what stands over it. ``worded`` is what its words are taken from: the text with its title and
-    headings. Where ``context`` is given, its vector stands for the whole.
-    """
-
-    clauses: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
-    head: str
-    worded: str
-    context: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Parts:
     """The m clauses of the n texts of a shelf; those of row r are ``ends[r]`` to ``ends[r + 1]``.
 
@@ -102,26 +87,20 @@ class Shelf:
         cls, texts: Sequence[Text], weight: float, encoder: Encoder, *, paired: bool = False
     ) -> Shelf:
         """Put up ``texts``; ``weight`` is that of a text's head beside its clauses together."""
-        held = sorted({*chain.from_iterable(map(_encoded, texts))})
-        vectors = encoder.encode(held) if held else np.zeros((0, encoder.width), np.float32)
-        place = {text: row for row, text in enumerate(held)}
-        wholes = np.zeros((len(texts), encoder.width), dtype=np.float16)
-        for row, text in enumerate(texts):
-            if text.context:
-                wholes[row] = vectors[place[text.context]]
-                continue
-            lengths = np.array([[len(clause)] for clause in text.clauses], dtype=np.float32)
-            mean = unit((vectors[[place[clause] for clause in text.clauses]] * lengths).sum(axis=0))
-            wholes[row] = unit(mean + weight * vectors[place[text.head]])
-        rows = [place[clause] for text in texts for clause in text.clauses]
-        parts = Parts(
-            Local(vectors[rows].astype(np.float16)),
-            np.array([at for text in texts for at in text.places], np.int32).reshape(-1, 2),
-            np.cumsum([0, *(len(text.clauses) for text in texts)]).astype(np.int64),
-        )
-        worded = [text.worded for text in texts]
-        found = WordIndex.build(worded if paired else [""] * len(texts), pairs)
-        return cls(Local(wholes), parts, WordIndex.build(worded), found)
+        return cls.of(Stock.of(texts, weight, encoder, paired=paired))
+
+    @classmethod
+    def of(cls, stock: Stock) -> Shelf:
+        """Put up what was taken in."""
+        parts = Parts(Local(stock.clauses), stock.places, stock.ends)
+        found = WordIndex.of(stock.words), WordIndex.of(stock.pairs)
+        return cls(Local(stock.wholes), parts, *found)
+
+    @property
+    def stored(self) -> Stored:
+        """What it was put up from."""
+        parts, counted = self.parts, (self.words.bags, self.pairs.bags)
+        return Stored(self.wholes, parts.vectors, parts.places, parts.ends, *counted)
 
     def __len__(self) -> int:
         return len(self.wholes)
@@ -183,11 +162,9 @@ class Shelf:
         """Cosine of the nearest clause of each of ``rows`` (n,) with a vector (d,): shape (n,)."""
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
-        first, counts = self.parts.ends[rows], self.parts.ends[rows + 1] - self.parts.ends[rows]
-        starts = np.cumsum(counts) - counts
-        at = np.arange(counts.sum()) + np.repeat(first - starts, counts)
+        at, ends = inside(self.parts.ends, rows)
         near = self.parts.vectors.rows(at) @ vector
-        return np.asarray(np.maximum.reduceat(near, starts), dtype=np.float32)
+        return np.asarray(np.maximum.reduceat(near, ends[:-1]), dtype=np.float32)
 
     def clauses(self, row: int) -> list[tuple[int, int, Vectors]]:
         """Give the clauses of a row: start and end within the text, and the vector (d,)."""
@@ -216,7 +193,7 @@ class Shelf:
             When files are missing or damaged.
         """
         wholes, clauses = (Local.load(folder / f"{name}.npy") for name in ("wholes", "clauses"))
-        places, ends = (np.load(folder / f"{name}.npy") for name in ("places", "ends"))
+        places, ends = (read(folder / f"{name}.npy") for name in ("places", "ends"))
         found = (WordIndex.load(folder / name, len(wholes)) for name in ("words", "pairs"))
         return cls(wholes, Parts(clauses, places, ends), *found)
 
@@ -230,17 +207,6 @@ def most(scores: Scores, k: int) -> Rows:
     """Give the rows of the `k` highest of ``scores`` (n,) that are above 0."""
     rows = np.argpartition(-scores, k)[:k] if k < len(scores) else np.arange(len(scores))
     return np.asarray(rows[scores[rows] > 0], dtype=np.int64)
-
-
-def _encoded(text: Text) -> Iterable[str]:
-    """Name what has to be encoded of a text."""
-    return (*text.clauses, text.context or text.head)
-
-
-def unit(vector: Vectors) -> Vectors:
-    """Stretch a vector (d,) to length 1; one of zeros stays as it is."""
-    length = float(np.linalg.norm(vector))
-    return vector / np.float32(length) if length else vector
 
 
 def row_numbers(ranges: Iterable[tuple[int, int]]) -> Rows:

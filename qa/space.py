@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.encode import Vectors
+from qa.arrays import read
 from qa.rank import Rows
 
 BLOCK = 20_000  # vectors that are widened at a time
@@ -74,7 +75,7 @@ class Local:
         OSError, ValueError
             When the file is missing or damaged.
         """
-        return cls(np.load(path))
+        return cls(read(path))
 
     @cached_property
     def _quick(self) -> _Quick:

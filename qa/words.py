@@ -8,18 +8,22 @@ from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.words import simplify, words
+from qa.arrays import read
+from qa.bags import Bags
 from qa.rank import Rows, Scores
 
 K1, B = 0.9, 0.4
 """A word that comes again adds little, and a long passage loses little: policy texts are cut into
 passages of like length, and 1.5 and 0.75 find worse on every set of questions that was tried."""
 
+ARRAYS = ("data", "indices", "indptr")
 ODD = re.compile(r"[\W_]+")
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it reports each step otherwise
@@ -28,9 +32,10 @@ logging.getLogger("bm25s").setLevel(logging.WARNING)  # it reports each step oth
 class WordIndex:
     """BM25 (Lucene's variant) over the words of n texts, in the order they came."""
 
-    def __init__(self, engine: bm25s.BM25 | None, size: int) -> None:
+    def __init__(self, engine: bm25s.BM25 | None, size: int, bags: Bags | None = None) -> None:
         self._engine = engine
         self.size = size
+        self._bags = bags
 
     @classmethod
     def build(cls, texts: Iterable[str], cut: Callable[[str], Iterable[str]] = words) -> WordIndex:
@@ -38,13 +43,25 @@ class WordIndex:
 
         Texts without a single word are found by no question.
         """
-        once: dict[str, str] = {}  # one string for a word that comes a million times
-        parts = [[once.setdefault(word, word) for word in cut(text)] for text in texts]
-        if not any(parts):
-            return cls(None, len(parts))  # bm25s has no index without a word
-        engine = bm25s.BM25(method="lucene", k1=K1, b=B)
-        engine.index(parts, show_progress=False)
-        return cls(engine, len(parts))
+        return cls.of(Bags.of(texts, cut))
+
+    @classmethod
+    def of(cls, bags: Bags) -> WordIndex:
+        """Index the words of ``bags``."""
+        return cls(_engine(_scores(bags), bags.vocabulary), len(bags), bags)
+
+    @property
+    def bags(self) -> Bags:
+        """The words of each text, as they were counted.
+
+        Raises
+        ------
+        ValueError
+            When the index is a part of another one.
+        """
+        if self._bags is None:
+            raise ValueError("a part of an index has no counts of its own")
+        return self._bags
 
     def scores(self, asked: Sequence[str]) -> Scores:
         """Score every text against the words ``asked``: shape (n,), 0 where no word is shared."""
@@ -106,10 +123,11 @@ class WordIndex:
         return WordIndex(engine, len(rows))
 
     def save(self, folder: Path) -> None:
-        """Write the index into ``folder``; an index without words leaves the folder empty."""
-        folder.mkdir(parents=True, exist_ok=True)
-        if self._engine is not None:
-            self._engine.save(folder, show_progress=False)
+        """Write the index into ``folder``."""
+        self.bags.save(folder)
+        scores = self._engine.scores if self._engine else {}
+        for name in ARRAYS if scores else ():
+            np.save(folder / f"{name}.npy", scores[name])
 
     @classmethod
     def load(cls, folder: Path, size: int) -> WordIndex:
@@ -117,15 +135,16 @@ class WordIndex:
 
         Raises
         ------
-        OSError, ValueError, KeyError
+        OSError, ValueError
             When files are missing or damaged.
         """
-        if not any(folder.iterdir()):
-            return cls(None, size)
-        engine = bm25s.BM25.load(folder, show_progress=False)
-        if engine.scores["num_docs"] != size:
-            raise ValueError(f"words of {engine.scores['num_docs']} texts, not of {size}")
-        return cls(engine, size)
+        bags = Bags.load(folder)
+        if len(bags) != size:
+            raise ValueError(f"words of {len(bags)} texts, not of {size}")
+        if not bags.vocabulary:
+            return cls(None, size, bags)
+        held = {name: read(folder / f"{name}.npy") for name in ARRAYS}
+        return cls(_engine(held | {"num_docs": size}, bags.vocabulary), size, bags)
 
     def _known(self, asked: Sequence[str]) -> list[str]:
         return [] if self._engine is None else [w for w in asked if w in self._engine.vocab_dict]
@@ -146,6 +165,38 @@ class WordIndex:
         """Inverse document frequency as BM25 has it; a word that no text holds has the most."""
         frequency = self._frequency(word)
         return float(np.log1p((self.size - frequency + 0.5) / (frequency + 0.5)))
+
+
+def _scores(bags: Bags) -> dict[str, Any]:
+    """Score each word of each text as `bm25s.BM25.index` does, to the last bit, by columns.
+
+    It would count anew all texts that have not changed.
+    """
+    lengths = np.add.reduceat(np.append(bags.counts, 0), bags.ends[:-1]) if len(bags) else bags.ends
+    lengths = np.where(np.diff(bags.ends) > 0, lengths, 0)
+    often = np.bincount(bags.columns, minlength=len(bags.vocabulary))
+    rarity = np.log(1 + (len(bags) - often + 0.5) / (often + 0.5)).astype(np.float32)
+    norm = K1 * ((1 - B) + B * lengths / lengths.mean()) if lengths.any() else lengths
+    rows = np.repeat(np.arange(len(bags), dtype=np.int32), np.diff(bags.ends))
+    order = np.argsort(bags.columns, kind="stable")
+    counts = bags.counts[order].astype(np.float32)
+    near = counts / (norm[rows[order]] + counts)
+    return {
+        "data": (rarity[bags.columns[order]] * near).astype(np.float32),
+        "indices": rows[order],
+        "indptr": np.concatenate([[0], np.cumsum(often)]).astype(np.int64),
+        "num_docs": len(bags),
+    }
+
+
+def _engine(scores: dict[str, Any], vocabulary: Sequence[str]) -> bm25s.BM25 | None:
+    """Make what scores texts; bm25s has no index without a word."""
+    if not vocabulary:
+        return None
+    engine = bm25s.BM25(method="lucene", k1=K1, b=B)
+    engine.scores, engine.nonoccurrence_array = scores, None
+    engine.vocab_dict = {word: column for column, word in enumerate(vocabulary)}
+    return engine
 
 
 def folded(text: str) -> str:

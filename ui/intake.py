@@ -18,8 +18,7 @@ from kg import restore, review
 from kg.forming import form
 from kg.store import Change, Store
 from ontology.errors import ReadError, StoreError
-from qa.index import build
-from qa.keeping import FOLDER, save
+from qa.keeping import FOLDER, renew
 from ui import schemes
 from ui.arrivals import Arrival, Step, Turn, Twin, batches
 from ui.library import reader_of
@@ -131,6 +130,8 @@ class Intake:
         try:
             for batch in self._pipeline.run(batches(self._steps(texts), self._crew.hands)):
                 self._store(batch)
+                if self.watch.is_enough():
+                    break
         except EndedError:
             pass
         finally:
@@ -258,4 +259,4 @@ class Intake:
 
 def renew_index(store: Store, reader: Encoder) -> None:
     """Write the index of a store anew, before readers see the state that it fits."""
-    save(build(store, reader), store.folder / FOLDER, store.fingerprint(), reader.name)
+    renew(store, reader)

@@ -41,6 +41,10 @@ class Watch(Protocol):
         """Work has come to a stage; ``done`` of its ``total`` steps are done, now at ``what``."""
         ...
 
+    def is_enough(self) -> bool:
+        """Tell whether to end here, be it within a file: the rest is taken in another time."""
+        ...
+
     def took(self, store: Store, name: str, change: Change) -> None:
         """Say that the store holds a document of the file."""
         ...
@@ -76,6 +80,10 @@ class Lines:
         """See `Watch.at`: what is done with one file is over before it could be read."""
         if stage in NAMES:
             self._progress(done, total, NAMES[stage] or what)
+
+    def is_enough(self) -> bool:
+        """See `Watch.is_enough`: a command takes in all that it was given."""
+        return False
 
     def took(self, store: Store, name: str, change: Change) -> None:
         """See `Watch.took`."""

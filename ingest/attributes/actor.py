@@ -48,7 +48,7 @@ def _marked(text: str) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def _duty_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:{expressions(TABLE)['duty']})+$")
+    return re.compile(rf"(?:{expressions(TABLE)['duty']})++$")
 
 
 def _without_duty(part: str) -> str:
@@ -109,7 +109,9 @@ def _names(part: str) -> Iterator[str]:
     for piece in _pieces(part):
         held += piece
         name = OF_THESE.sub("", LINK_END.sub("", held).strip())
-        if _body().search(BRACKETED.sub("", name)) and 2 <= len(name) <= LONGEST_SUBJECT:
+        if len(name) > LONGEST_SUBJECT:
+            return  # what is held only grows
+        if _body().search(BRACKETED.sub("", name)) and len(name) >= 2:
             yield name
             held = ""
 

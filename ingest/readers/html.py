@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.raw import Raw, UnreadableError
+from ingest.readers.boxes import NOTHING, Box, boxes, drop
 from ingest.readers.markup import text_of
 from ingest.readers.plain import decoded
+from ingest.readers.tags import weigh
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
 GB = re.compile(r"(gb[-_]?2312|gbk|gb_2312-80)", re.I)
@@ -40,11 +43,13 @@ BOX = re.compile(r"body|div|section|article|main|center|table|tbody|tr|td|font|s
 PUBLISHED_META = re.compile(r"^(PubDate|publishdate|article:published_time)$", re.I)
 TITLE_BOX = "[class*=title],[id*=title],[class*=biaoti],.bt,.tit"
 LONGEST_TITLE = 80
+LONGEST_WINDOW = 500
+LONGEST_FIELDS = 800
 TITLE_META = re.compile(r"^(ArticleTitle|og:title|dc\.title)$", re.I)
 SITE_NAME = re.compile(r"\s*[_|—–-]+\s*[^_|—–-]*(网|政府|门户|平台|百科|文库|站)[^_|]*$")
 SHARE = 0.6  # of the weight that a box must hold to be entered alone
 DEEPEST = 60  # boxes one in the other that are looked into
-LINKED = 0.5  # share of a box's text in links from which it is a list of links
+MAYBE_LINKS = "div,ul,ol,table,td,section,p"
 
 
 def html(data: bytes) -> Raw:
@@ -53,15 +58,18 @@ def html(data: bytes) -> Raw:
     Raises
     ------
     UnreadableError
-        When the bytes are no text, or the page holds none.
+        When the bytes are no text, the page holds none, or its tags are more than a page's.
     """
     declared = CHARSET.search(data[:4096])
     name = declared[1].decode("ascii") if declared else None
     if name and GB.fullmatch(name):
         name = "gb18030"  # what says GB 2312 often holds more
-    tree = LexborHTMLParser(decoded(data, name))
-    title = _title(tree)
-    fields = _fields(tree)
+    page = decoded(data, name)
+    weigh(page)
+    tree = LexborHTMLParser(page)
+    held = boxes(tree.root) if tree.root else {}
+    title = _title(tree, held)
+    fields = _fields(tree, held)
     _strip(tree)
     body = tree.body
     if body is None:
@@ -72,15 +80,20 @@ def html(data: bytes) -> Raw:
     return Raw("\n".join(part for part in (_unless_there(title, text), *fields, text) if part))
 
 
-def _title(tree: LexborHTMLParser) -> str:
+def _title(tree: LexborHTMLParser, held: Mapping[int, Box]) -> str:
     """Return the title that a page tells, its own heading, or the window's without the site."""
     if told := _meta(tree, TITLE_META):
         return told
     node = tree.css_first("title")
-    window = SITE_NAME.sub("", " ".join(node.text().split())) if node else ""
-    headings = [_inline(one) for one in tree.css("h1") if not one.css("a")]
-    boxes = [_inline(one) for one in tree.css(TITLE_BOX) if not one.css("a")]
-    named = [text for text in (*headings, *boxes) if 5 <= len(text) <= LONGEST_TITLE]
+    window = " ".join(node.text().split())[:LONGEST_WINDOW] if node else ""
+    window = SITE_NAME.sub("", window)
+    headings = [_inline(one) for one in tree.css("h1") if not held[one.mem_id].links]
+    others = [
+        _inline(one)
+        for one in tree.css(TITLE_BOX)
+        if not held[one.mem_id].links and held[one.mem_id].bare <= LONGEST_TITLE
+    ]
+    named = [text for text in (*headings, *others) if 5 <= len(text) <= LONGEST_TITLE]
     confirmed = (text for text in named if window and _bare(text) in _bare(window))
     return next(confirmed, "") or next(iter(headings), "") or window or next(iter(named), "")
 
@@ -108,11 +121,13 @@ def _unless_there(title: str, text: str) -> str:
     return "" if _bare(title)[:40] in _bare(text[:400]) else title
 
 
-def _fields(tree: LexborHTMLParser) -> list[str]:
+def _fields(tree: LexborHTMLParser, held: Mapping[int, Box]) -> list[str]:
     """Read what a site tells of issuer, number and dates, in a table or else, a field a line."""
     for table in tree.css("table"):
+        if held[table.mem_id].bare >= LONGEST_FIELDS:
+            continue
         text = re.sub(r"\s+", "", table.text())
-        if len(text) < 800 and ("发文机关" in text or "发文字号" in text):
+        if "发文机关" in text or "发文字号" in text:
             cells = [re.sub(r"\s+", "", cell.text()) for cell in table.css("td,th")]
             cells = [cell for cell in cells if cell]
             return list(_paired(cells))
@@ -133,15 +148,18 @@ def _paired(cells: list[str]) -> list[str]:
 
 def _strip(tree: LexborHTMLParser) -> None:
     """Take the frame out of the tree; a part that holds much of the text is none (ASP's form)."""
-    for node in tree.css(NO_TEXT):
-        node.decompose()
-    for node in tree.css("[style]"):
-        if HIDDEN.search(node.attributes.get("style") or ""):
-            node.decompose()
-    whole = _weight(tree.body) if tree.body else 0
-    for node in tree.css(FRAME):
-        if _is_frame(node) and 3 * _weight(node) < whole:
-            node.decompose()
+    drop(tree.css(NO_TEXT), lambda node: True)
+    drop(tree.css("[style]"), lambda node: bool(HIDDEN.search(node.attributes["style"] or "")))
+    if tree.body is None:
+        return
+    held = boxes(tree.body)
+    whole = held[tree.body.mem_id].weight
+
+    def is_frame(node: LexborNode) -> bool:
+        box = held.get(node.mem_id, NOTHING)
+        return _is_frame(node) and 3 * box.weight < whole
+
+    drop(tree.css(FRAME), is_frame)
 
 
 def _is_frame(node: LexborNode) -> bool:
@@ -153,32 +171,21 @@ def _is_frame(node: LexborNode) -> bool:
 
 def _main(body: LexborNode) -> LexborNode:
     """Find the box of the text: a known one, else the smallest that holds nearly all of it."""
-    whole = _weight(body)
-    known = [node for node in body.css(KNOWN) if 2 * _weight(node) > whole]
+    held = boxes(body)
+
+    def weight(node: LexborNode) -> int:
+        return held[node.mem_id].weight
+
+    whole = weight(body)
+    known = [node for node in body.css(KNOWN) if 2 * weight(node) > whole]
     if known:
         return known[0]
     box = body
     for _ in range(DEEPEST):
         inner = [node for node in box.iter() if BOX.fullmatch(node.tag or "")]
-        best = max(inner, key=_weight, default=None)
-        if best is None or _weight(best) < SHARE * _weight(box):
+        best = max(inner, key=weight, default=None)
+        if best is None or weight(best) < SHARE * weight(box):
             break
         box = best
-    for node in box.css("div,ul,ol,table,td,section,p"):
-        if _is_links(node):
-            node.decompose()
+    drop(box.css(MAYBE_LINKS), lambda node: held[node.mem_id].is_links)
     return box
-
-
-def _weight(node: LexborNode) -> int:
-    """How much running text a box holds: what is not in links, sentences counting double."""
-    text = node.text()
-    linked = sum(len(link.text()) for link in node.css("a"))
-    return len(text) - linked + 20 * (text.count("。") + text.count("，"))
-
-
-def _is_links(node: LexborNode) -> bool:
-    text = "".join(node.text().split())
-    links = node.css("a")
-    linked = sum(len("".join(link.text().split())) for link in links)
-    return len(links) > 1 and "。" not in text and linked > LINKED * len(text)

@@ -17,6 +17,7 @@ SKIPPED = frozenset({"script", "style", "head", "template", "-comment", "rt", "r
 SPACE = re.compile(r"[ \t\r\n\f]+")
 WIDE = re.compile(r"(?<=[⺀-鿿　-〿＀-￯]) (?=[⺀-鿿　-〿＀-￯])")
 LONGEST_CELL = 300
+MOST_OF_NOTE = 40  # elements and texts
 BREAK = "\n"
 
 
@@ -46,8 +47,21 @@ def _pieces(node: LexborNode) -> Iterator[str]:
             yield BREAK
         elif tag == "tr" and (row := _row(item)):
             yield f"{BREAK}{row}{BREAK}"
-        elif tag not in SKIPPED and not (tag == "sup" and NOTE.fullmatch(item.text().strip())):
+        elif tag not in SKIPPED and not (tag == "sup" and _is_note(item)):
             waiting.extend(reversed(_opened(item, tag)))
+
+
+def _is_note(node: LexborNode) -> bool:
+    """Whether what stands above the line is the mark of a note alone, such as [1]."""
+    text = ""
+    waiting = [node]
+    for _ in range(MOST_OF_NOTE):
+        if not waiting:
+            return NOTE.fullmatch(text.strip()) is not None
+        item = waiting.pop()
+        text += item.text_content or "" if item.tag == "-text" else ""
+        waiting.extend(reversed(list(item.iter(include_text=True))))
+    return False
 
 
 def _opened(node: LexborNode, tag: str) -> list[LexborNode | str]:
@@ -63,7 +77,7 @@ def _opened(node: LexborNode, tag: str) -> list[LexborNode | str]:
 def _numbered(node: LexborNode, children: list[LexborNode | str]) -> Iterator[LexborNode | str]:
     """Write out the numbers that a browser would put before the items of a list."""
     start = node.attributes.get("start") or "1"
-    number = int(start) if start.isdecimal() else 1
+    number = int(start) if start.isdecimal() and len(start) < 10 else 1
     for child in children:
         if not isinstance(child, str) and child.tag == "li":
             yield f"{BREAK}{number}. "

@@ -16,6 +16,9 @@ BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 ROMAN = {1000: "m", 900: "cm", 500: "d", 400: "cd", 100: "c", 90: "xc", 50: "l", 40: "xl"}
 ROMAN |= {10: "x", 9: "ix", 5: "v", 4: "iv", 1: "i"}
 DEEPEST = 9
+MOST_LETTERS = 30
+MOST = 32_767  # that a list can begin with
+LONGEST = 255  # characters of a pattern
 PLACE = re.compile(r"%([1-9])")
 CLOSED = tuple("、）)．，：")
 
@@ -37,7 +40,9 @@ def chinese(number: int, digits: str = DIGITS, units: str = "十百千") -> str:
 
 
 def roman(number: int) -> str:
-    """Write a number in small Roman numerals."""
+    """Write a number in small Roman numerals, which go up to 3,999."""
+    if number > 3999:
+        return str(number)
     written = ""
     for value, sign in ROMAN.items():
         written += sign * (number // value)
@@ -46,7 +51,9 @@ def roman(number: int) -> str:
 
 
 def letters(number: int) -> str:
-    """Write a number as Word does with letters: after z come aa, bb."""
+    """Write a number as Word does with letters: after z come aa, bb, 30 letters at most."""
+    if number > MOST_LETTERS * 26:
+        return str(number)
     return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number > 0 else ""
 
 
@@ -152,6 +159,13 @@ def _written(known: List, depth: int, counts: Sequence[int]) -> str:
     return text if not text or text.endswith(CLOSED) else f"{text} "
 
 
+def whole(value: str | None, default: int = 0) -> int:
+    """Read a number that a file gives, 0 to `MOST`; ``default`` where it is none."""
+    if value is None or not (value.isascii() and value.isdecimal()):
+        return default
+    return min(int(value[:9]), MOST)
+
+
 def levels(document: Any) -> dict[str, List]:
     """Read the lists of a document by their numbers; none where it has no numbering."""
     try:
@@ -175,21 +189,21 @@ def _overridden(number: Any, family: str, known: tuple[Level, ...]) -> List:
     """Apply what one list changes of its family's levels."""
     changed, restarted = list(known), set()
     for override in number.findall(qn("w:lvlOverride")):
-        depth = int(override.get(qn("w:ilvl")) or 0)
+        depth = whole(override.get(qn("w:ilvl")))
         if depth >= len(changed):
             continue
         if (level := override.find(qn("w:lvl"))) is not None:
             changed[depth] = _level(level)
         if (start := override.find(qn("w:startOverride"))) is not None:
             old = changed[depth]
-            first = int(start.get(qn("w:val")))
+            first = whole(start.get(qn("w:val")))
             changed[depth] = Level(first, old.format, old.text, old.style, old.decimal)
             restarted.add(depth)
     return List(family, tuple(changed), frozenset(restarted))
 
 
 def _levels(family: Any) -> list[Level]:
-    found = {int(level.get(qn("w:ilvl"))): level for level in family.findall(qn("w:lvl"))}
+    found = {whole(level.get(qn("w:ilvl"))): level for level in family.findall(qn("w:lvl"))}
     return [_level(found[depth]) if depth in found else Level() for depth in range(DEEPEST)]
 
 
@@ -200,9 +214,9 @@ def _level(element: Any) -> Level:
 
     legal = element.find(qn("w:isLgl"))
     return Level(
-        start=int(value("w:start") or 1),
+        start=whole(value("w:start"), 1),
         format=value("w:numFmt") or "decimal",
-        text=value("w:lvlText") or "",
+        text=(value("w:lvlText") or "")[:LONGEST],
         style=value("w:pStyle"),
         decimal=legal is not None and legal.get(qn("w:val")) not in {"0", "false"},
     )

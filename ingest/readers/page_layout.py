@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -116,10 +117,18 @@ def _run(glyphs: Sequence[Glyph]) -> _Run:
 
 def _without_loose_marks(runs: Sequence[_Run]) -> Iterator[_Run]:
     """Leave out marks of notes that the file writes apart from the line over which they stand."""
+    hosts = sorted(runs, key=_height)
+    reach = 0.7 * max((run.size for run in runs), default=0.0)
     for run in runs:
         mark = len(run.glyphs) <= 6 and MARK.fullmatch("".join(g.char for g in run.glyphs))
-        if not mark or not any(_stands_over(run, host) for host in runs):
+        first = bisect_left(hosts, run.y - reach, key=_height)
+        end = bisect_right(hosts, run.y, key=_height)
+        if not mark or not any(_stands_over(run, host) for host in hosts[first:end]):
             yield run
+
+
+def _height(run: _Run) -> float:
+    return run.y
 
 
 def _stands_over(run: _Run, host: _Run) -> bool:

@@ -17,7 +17,8 @@ OPENING = re.compile(
     r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
     r"第[一二三四五六七八九十百零\d]{1,6}[编章节条]|\d{1,2}[、.．]\D|\d{1,2}(?:\.\d{1,2})+|[①-⑳]|附件"
 )
-LEADER = re.compile(r"[.．…·]{2,}[\s.．…·]*\d+$")  # of a table of contents
+LEADER = re.compile(r"[.．…·]{2}[\s.．…·]*+\d++$")  # of a table of contents
+LONGEST_LEADER = 200
 INDENT = 1.2  # full characters that the first line of a paragraph is set in
 SHORT = 2.2  # full characters that a line may end before the edge and still be full
 PITCH = 1.3  # of the usual distance of lines, from which a new paragraph begins
@@ -108,7 +109,7 @@ def _between(last: tuple[Line, _Edges], line: Line, edges: _Edges) -> str:
 
 
 def _goes_on(before: Line, its: _Edges, line: Line, edges: _Edges) -> bool:
-    if before.is_row or line.is_row or LEADER.search(before.text):
+    if before.is_row or line.is_row or LEADER.search(before.text[-LONGEST_LEADER:]):
         return False
     if abs(before.size - line.size) > SIZE * before.size:
         return False

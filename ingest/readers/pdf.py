@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,6 +26,17 @@ EMPTY = "PDF 里没有一页；请检查文件"
 SCANNED = "这是扫描的 PDF，没有文字层；请先安装识别文字的组件：pip install 'duice[ocr]'"
 SOME = "第 {} 页是扫描的图，没有读；要读请先安装识别文字的组件：pip install 'duice[ocr]'"
 BLANK = "PDF 里没有文字，图上也认不出文字；请检查文件"
+LONG = "PDF 有 {} 页，上限是 {} 页；请拆成几份再导入"
+WORDY = "PDF 的字符超过上限 {} 个；请拆成几份再导入"
+CROWDED = "PDF 第 {} 页有 {} 个字符，上限是 {} 个；请用阅读器打开检查，另存后再导入"
+SWOLLEN = "PDF 里一段内容解开后超过 {} MB；请用阅读器打开检查，另存后再导入"
+STREAM = re.compile(rb"(?<!end)stream\r?\n")
+MOST_OF_STREAM = 64 * 2**20  # bytes that what is no picture may unpack to
+HEAD = 400  # bytes before a stream that tell what it is
+CHUNK = 4096
+MOST_PAGES = 5_000
+MOST_CHARACTERS = 2_000_000  # of all pages
+MOST_OF_PAGE = 100_000  # a page of small print has some 5,000
 FEW = 20  # characters on a page below which its text is taken for a stamp or a page number
 PASSWORD = 4  # FPDF_ERR_PASSWORD
 UPRIGHT = 0.1  # radians that a character may lean before it is part of a watermark
@@ -40,8 +53,10 @@ def pdf(data: bytes) -> Raw:
     Raises
     ------
     UnreadableError
-        When the bytes are no sound PDF, it is locked, or it is scanned and `ocr` not installed.
+        When the bytes are no sound PDF, it is locked, too large, or it is scanned and `ocr` not
+        installed.
     """
+    _weigh(data)
     with ONE_AT_A_TIME, _opened(data) as document:
         pages, scans = _read(document)
         if 2 * len(scans) > len(pages) and not ocr.installed():
@@ -56,6 +71,25 @@ def pdf(data: bytes) -> Raw:
     return replace(joined(without_furniture(pages)), notes=(SOME.format(numbers),) if scans else ())
 
 
+def _weigh(data: bytes) -> None:
+    """Refuse a file with a stream that is small but unpacks to more than any page holds."""
+    for found in STREAM.finditer(data):
+        head = data[max(0, found.start() - HEAD) : found.start()].rpartition(b"obj")[2]
+        if b"/Fl" in head and b"/Image" not in head and _unpacks_to_too_much(data, found.end()):
+            raise UnreadableError(SWOLLEN.format(MOST_OF_STREAM >> 20))
+
+
+def _unpacks_to_too_much(data: bytes, at: int) -> bool:
+    unpacker, size = zlib.decompressobj(), 0
+    try:
+        while at < len(data) and not unpacker.eof and size <= MOST_OF_STREAM:
+            size += len(unpacker.decompress(data[at : at + CHUNK]))
+            at += CHUNK
+    except zlib.error:  # damaged from here on; PDFium reads what came before
+        pass
+    return size > MOST_OF_STREAM
+
+
 @contextmanager
 def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     try:
@@ -66,6 +100,8 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     try:
         if not len(document):
             raise UnreadableError(EMPTY)
+        if len(document) > MOST_PAGES:
+            raise UnreadableError(LONG.format(len(document), MOST_PAGES))
         yield document
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(DAMAGED) from error
@@ -77,9 +113,14 @@ def _read(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]:
     """Read the text of all pages, and tell the places of those that were scanned."""
     pages: list[Page] = []
     scans: list[int] = []
+    count = 0
     for at in range(len(document)):
         page = document[at]
-        pages.append(laid_out(_glyphs(page), *page.get_size()))
+        glyphs = _glyphs(page, at + 1)
+        count += len(glyphs)
+        if count > MOST_CHARACTERS:
+            raise UnreadableError(WORDY.format(MOST_CHARACTERS))
+        pages.append(laid_out(glyphs, *page.get_size()))
         if _is_scan(page, pages[-1]):
             scans.append(at)
         page.close()
@@ -99,15 +140,18 @@ def _is_scan(page: pypdfium2.PdfPage, found: Page) -> bool:
     return False
 
 
-def _glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
+def _glyphs(page: pypdfium2.PdfPage, number: int) -> list[Glyph]:
     """Read the characters of a page that stand upright as it is shown, in the file's order."""
     page_text = page.get_textpage()
     text = page_text.raw
+    count = pdfium.FPDFText_CountChars(text)
+    if count > MOST_OF_PAGE:
+        raise UnreadableError(CROWDED.format(number, count, MOST_OF_PAGE))
     (a, b, e), (c, d, f) = _shown(page)
     upright = -math.radians(page.get_rotation()) % math.tau  # PDFium counts angles clockwise
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     found: list[Glyph] = []
-    for at in range(pdfium.FPDFText_CountChars(text)):
+    for at in range(count):
         code = pdfium.FPDFText_GetUnicode(text, at)
         if code in NO_GLYPH or not pdfium.FPDFText_GetLooseCharBox(text, at, box):
             continue

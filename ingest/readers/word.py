@@ -12,10 +12,16 @@ import docx
 from docx.oxml.ns import qn
 
 from ingest.raw import Raw, UnreadableError
-from ingest.readers.numbering import Counters, levels
+from ingest.readers.numbering import Counters, levels, whole
 
-LARGEST_PART = 256 * 2**20  # bytes that a part may unpack to
-LARGEST = 512 * 2**20  # and the whole archive
+LARGEST_PART = 64 * 2**20  # bytes that a part of text may unpack to
+LARGEST = 256 * 2**20  # and the whole archive
+MOST_PARTS = 10_000
+MOST_TAGS = 3_000_000  # a paragraph has six at least
+CHUNK = 2**20
+XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff", b"\0")  # how a part of text begins
+DEEPEST_STYLE = 20  # styles based one on the other
+ANEW = "请用 Word 或 WPS 打开，拆成几份另存后再导入"
 DAMAGED = "不是完好的 Word 文件（.docx）；请用 Word 或 WPS 打开检查，另存后再导入"
 HEADING = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.I)
 CONTENTS = re.compile(r"^(?:toc\b|目录|table of figures)", re.I)
@@ -54,11 +60,34 @@ def word(data: bytes) -> Raw:
 def _weigh(data: bytes) -> None:
     """Refuse an archive that is small but would unpack to more than any document holds."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sizes = [entry.file_size for entry in archive.infolist()]
-    if max(sizes, default=0) > LARGEST_PART or sum(sizes) > LARGEST:
-        raise UnreadableError(
-            f"解开后有 {sum(sizes) >> 20} MB，远超一篇文献所需；请检查文件，删去其中的大图再导入"
-        )
+        entries = archive.infolist()
+        size = sum(entry.file_size for entry in entries)
+        if size > LARGEST:
+            raise UnreadableError(
+                f"解开后有 {size >> 20} MB，远超一篇文献所需；请检查文件，删去其中的大图再导入"
+            )
+        if len(entries) > MOST_PARTS:
+            raise UnreadableError(f"里面有 {len(entries)} 个部件，上限是 {MOST_PARTS} 个；{ANEW}")
+        tags = sum(_tags(archive, entry) for entry in entries)
+    if tags > MOST_TAGS:
+        raise UnreadableError(f"里面有 {tags} 个标签，上限是 {MOST_TAGS} 个；{ANEW}")
+
+
+def _tags(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    """Count the tags of a part; none in one that is no text, such as a picture."""
+    with archive.open(entry) as part:
+        chunk = part.read(CHUNK)
+        if not chunk.lstrip().startswith(XML):
+            return 0
+        if entry.file_size > LARGEST_PART:
+            raise UnreadableError(
+                f"解开后的正文有 {entry.file_size >> 20} MB，上限是 {LARGEST_PART >> 20} MB；{ANEW}"
+            )
+        count = 0
+        while chunk:
+            count += chunk.count(b"<")
+            chunk = part.read(CHUNK)
+    return count
 
 
 class _Body:
@@ -67,6 +96,7 @@ class _Body:
     def __init__(self, document: Any) -> None:
         self._body = document.element.body
         self._styles = {style.get(qn("w:styleId")): style for style in document.styles.element}
+        self._chains: dict[str | None, list[Any]] = {}
         self._counters = Counters(levels(document))
         default = document.styles.element.xpath("w:style[@w:type='paragraph'][@w:default='1']")
         self._default = default[0].get(qn("w:styleId")) if default else None
@@ -86,12 +116,8 @@ class _Body:
                 yield from self._blocks(child)
 
     def _rows(self, table: Any) -> Iterator[str]:
-        for row in table.iter(ROW):
-            if next(row.iterancestors(TABLE)) is not table:
-                continue  # a table in a cell belongs to that cell
-            cells = [
-                " ".join(self._blocks(cell)) for cell in row.iter(CELL) if _row_of(cell) is row
-            ]
+        for row in _own(table, ROW):
+            cells = [" ".join(self._blocks(cell)) for cell in _own(row, CELL)]
             if filled := [cell for cell in cells if cell]:
                 yield " | ".join(filled)
 
@@ -127,22 +153,31 @@ class _Body:
         if given is None or given == "0":
             return ""
         if depth is not None:
-            return self._counters.next(given, int(depth))
+            return self._counters.next(given, whole(depth))
         names = [one.get(qn("w:styleId")) for one in style]
         return self._counters.next(given, self._counters.level_of_style(given, names))
 
     def _chain(self, paragraph: Any) -> list[Any]:
         """Return the style of a paragraph and those it is based on, the nearest first."""
-        name = _value(_first(paragraph, "w:pPr/w:pStyle")) or self._default
-        found: list[Any] = []
-        while name in self._styles and self._styles[name] not in found:
+        first = _value(_first(paragraph, "w:pPr/w:pStyle")) or self._default
+        if first in self._chains:
+            return self._chains[first]
+        name, found = first, list[Any]()
+        while name in self._styles and len(found) < DEEPEST_STYLE:
+            if self._styles[name] in found:
+                break
             found.append(self._styles[name])
             name = _value(_first(found[-1], "w:basedOn"))
-        return found
+        return self._chains.setdefault(first, found)
 
 
-def _row_of(cell: Any) -> Any:
-    return next(cell.iterancestors(ROW))
+def _own(parent: Any, tag: str) -> Iterator[Any]:
+    """Yield the rows of a table, or the cells of a row, but none of a table within."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif isinstance(child.tag, str) and child.tag != TABLE:
+            yield from _own(child, tag)
 
 
 def _pieces(element: Any, boxes: list[Any]) -> Iterator[str]:

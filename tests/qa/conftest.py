@@ -13,7 +13,8 @@ from ingest.encode import CharacterPairs
 from ingest.statement import Dimension, Extraction, Kind, Link, Statement, statement_id
 from kg.store import Store
 from qa.answer import Asker
-from qa.index import Index, build
+from qa.building import build
+from qa.index import Index
 
 Coded = tuple[Kind, str, str, Dimension]
 P, M = Kind.PROBLEM, Kind.MEASURE

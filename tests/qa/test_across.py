@@ -13,7 +13,7 @@ from ingest.statement import Link
 from kg import across
 from kg.store import Store
 from qa.answer import Asker
-from qa.index import build
+from qa.building import build
 
 QUESTION = "排水管网老化怎么解决？"
 OWN, INFERRED = "更新改造老旧排水管网", "增设社区助餐点"

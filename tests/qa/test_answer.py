@@ -15,9 +15,10 @@ from kg.store import Store
 from ontology.errors import QueryError, StoreError
 from qa import retrace, sets
 from qa.answer import Answer, Asker
+from qa.building import build
 from qa.catalogue import Catalogue
 from qa.finding import Finding, Way
-from qa.index import Index, build
+from qa.index import Index
 from qa.question import Intent
 from qa.scope import Scope
 from qa.understanding import understand

@@ -14,8 +14,8 @@ from ingest.encode import CharacterPairs
 from ingest.statement import Extraction
 from kg.store import Store
 from qa.answer import Asker
+from qa.building import build
 from qa.define import CALLS, DEFINES, EXPLAINS, TAIL, strength, term_of
-from qa.index import build
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from ingest.encode import CharacterPairs
 from ingest.statement import Dimension, Kind
 from ingest.words import words
 from kg.store import Store
+from qa.building import build
 from qa.demand import Demand, Value
 from qa.doubt import doubtful
 from qa.evidence import Judge, best_of, parts
-from qa.index import Index, build
+from qa.index import Index
 from qa.understanding import understand
 from tests.qa.conftest import code
 

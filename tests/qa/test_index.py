@@ -24,7 +24,8 @@ from ingest.statement import Extraction
 from ingest.vectors import cached
 from kg.store import Store
 from ontology.errors import StoreError
-from qa.index import Index, build
+from qa.building import build
+from qa.index import Index
 from qa.keeping import FOLDER, ensure, load, save
 from qa.records import Record
 

@@ -14,7 +14,8 @@ from ingest.statement import Extraction
 from ingest.vectors import cached
 from kg.store import Store
 from qa.answer import Asker
-from qa.index import Index, build
+from qa.building import build
+from qa.index import Index
 from qa.search import search
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]

@@ -9,7 +9,8 @@ from kg.held import Held
 from kg.store import Store
 from ontology.errors import QueryError
 from qa.answer import Asker
-from qa.index import Index, build
+from qa.building import build
+from qa.index import Index
 from qa.narrow import narrowed
 
 

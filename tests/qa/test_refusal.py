@@ -12,7 +12,7 @@ from ingest.encode import CharacterPairs
 from ingest.statement import Kind
 from kg.store import Store
 from qa.answer import Asker
-from qa.index import build
+from qa.building import build
 from tests.qa.conftest import FLOODS, Coded, D, code
 
 M = Kind.MEASURE

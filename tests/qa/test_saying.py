@@ -14,8 +14,8 @@ from ingest.statement import Extraction, Kind
 from kg.status import BY_HAND
 from kg.store import Store
 from qa.answer import Asker
+from qa.building import build
 from qa.groups import Group, marks
-from qa.index import build
 from qa.wording import Said
 from tests.qa.conftest import D, code
 

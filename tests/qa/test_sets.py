@@ -18,7 +18,7 @@ from kg.sparql import Pool
 from kg.store import Store
 from qa import sets
 from qa.answer import Answer, Asker
-from qa.index import build
+from qa.building import build
 from qa.question import Intent, Question
 from qa.rank import Rows
 from qa.scope import Attribute, Scope

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.encode import CharacterPairs
-from qa.shelf import Query, Shelf, Text, most, row_numbers
+from qa.shelf import Query, Shelf, most, row_numbers
+from qa.stock import Text
 from qa.words import WordIndex
 
 ENCODER = CharacterPairs()

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.child import LocalCrew
+from ingest.crew import Crew, Outcome, Reading
 from ingest.document import Source
-from ingest.read import load, read
+from ingest.read import load
 from kg import restore
 from kg.store import Store
 from ontology.errors import DuiceError, ReadError
-from ui.page.job import Job, Row
+from ui.page.job import Job
 from ui.page.waiting import Waiting
 
+MANY = 200
+"""Records of a file that are read at a time."""
+PATIENCE = 0.5
+"""Seconds between two looks at whether reading is to end."""
 log = logging.getLogger(__name__)
 
 
@@ -24,6 +30,7 @@ def read_ahead(job: Job, waiting: Waiting, folder: Path) -> None:
     job.begin_reading()
     try:
         with ExitStack() as opened:
+            crew = opened.enter_context(closing(LocalCrew()))
             store: Store | None = None
             with suppress(DuiceError):  # there may be none yet
                 store = opened.enter_context(Store.open(folder, write=False))
@@ -31,35 +38,49 @@ def read_ahead(job: Job, waiting: Waiting, folder: Path) -> None:
                 if job.is_stopped:
                     return
                 if file.suffix.lower() not in restore.ENDINGS:
-                    _read_file(job, file, waiting, store)
+                    _read_file(job, file, waiting, store, crew)
     except Exception:  # the import itself will meet it, and tell
         log.exception("reading ahead broke off")
     finally:
         job.has_read()
 
 
-def _read_file(job: Job, file: Path, waiting: Waiting, store: Store | None) -> None:
+def _read_file(job: Job, file: Path, waiting: Waiting, store: Store | None, crew: Crew) -> None:
     row = job.files[file]
     faults: list[DuiceError] = []
-    for source in _sources(file, row, faults):
-        if job.is_stopped:
-            return
+    coming: list[Source] = []
+
+    def read() -> None:
+        for outcome in _read(job, crew, coming):
+            if isinstance(outcome.result, ReadError):
+                faults.append(outcome.result)
+            elif waiting.add(outcome.result.document, row.file):
+                job.read(row, outcome.result.document)
+            else:
+                job.known(row)
+        coming.clear()
+
+    for source in _sources(file, faults):
         if store is not None and store.of_digest(source.digest) is not None:
             job.known(row)
             continue
-        try:
-            document = read(source)
-        except ReadError as error:
-            faults.append(error)
-            continue
-        if waiting.add(document, row.file):
-            job.read(row, document)
-        else:
-            job.known(row)
+        coming.append(source)
+        if len(coming) == MANY:
+            read()
+    read()
     job.unread(row, faults)
 
 
-def _sources(file: Path, row: Row, faults: list[DuiceError]) -> Iterator[Source]:
+def _read(job: Job, crew: Crew, sources: Sequence[Source]) -> list[Outcome[Reading]]:
+    """Read sources, or none of them when the job ends meanwhile."""
+    pending = crew.read(sources)
+    while not job.is_stopped:
+        with suppress(TimeoutError):
+            return pending.result(PATIENCE)
+    return []
+
+
+def _sources(file: Path, faults: list[DuiceError]) -> Iterator[Source]:
     """Yield the sources of a file as `ui.intake` has those that are uploaded."""
     try:
         for source in load(file):

@@ -13,6 +13,7 @@ from threading import Event, Lock
 from ingest.document import Document
 from kg.store import Change, Store
 from ontology.errors import DuiceError, ReadError
+from ui.page.figures import Figures
 from ui.watch import Halted, Stage
 
 SHARES = {
@@ -22,8 +23,6 @@ SHARES = {
     Stage.STORING: (0.9, 0.1),
 }
 """Where on a file's bar a stage begins, and how much of it the stage takes."""
-SURE = 5.0
-"""Seconds of work from which on the rest is estimated."""
 
 
 class State(StrEnum):
@@ -67,21 +66,6 @@ class Row:
             self.share = 1.0
 
 
-@dataclass(slots=True)
-class Figures:
-    """How much of an import is done; ``characters`` are those of documents that were read."""
-
-    documents: int = 0
-    documents_done: int = 0
-    characters: int = 0
-    characters_done: int = 0
-
-    @property
-    def share(self) -> float:
-        """How much of all is done, 0 to 1: by characters, which is what takes time."""
-        return self.characters_done / self.characters if self.characters else 0.0
-
-
 class Job:
     """One import: hears of the work as a `ui.watch.Watch`, while other threads look at it.
 
@@ -121,8 +105,7 @@ class Job:
         self._took = took
         self._sizes: dict[str, int] = {}
         self._before: frozenset[str] = frozenset()
-        self._begun: float | None = None
-        self._row = Row("")
+        self._row, self._has_new = Row(""), False
         self._reading, self._read = Event(), Event()
         self._stopped, self._halted, self._ended = Event(), Event(), Event()
 
@@ -153,15 +136,6 @@ class Job:
             states = (State.WAITING, State.READ)
             return [file for file, row in self.files.items() if row.state in states]
 
-    @property
-    def left(self) -> float | None:
-        """Seconds that the rest will take if it goes on as up to now; None without a rate."""
-        if self._begun is None or not self.figures.characters_done or self.is_over:
-            return None
-        spent = time.monotonic() - self._begun
-        rest = self.figures.characters - self.figures.characters_done
-        return rest * spent / self.figures.characters_done if spent >= SURE else None
-
     def stop(self) -> None:
         """Let it end after the file at hand; what was read in stays and is made ready."""
         self._stopped.set()
@@ -188,7 +162,7 @@ class Job:
             self.hindrance = hindrance
             if self._row.state is State.RUNNING:
                 self._row.state = State.READ if self._row.awaited else State.WAITING
-            self._row = Row("")
+            self._row, self._has_new = Row(""), False
             self.stage = None
 
     def wait(self, seconds: float) -> bool:
@@ -237,9 +211,9 @@ class Job:
         """See `ui.watch.Watch.turn`."""
         with self.lock:
             self._row.end()
-            if self._stopped.is_set() or (self._row.file and self.is_due()):
-                return False  # a portion holds one file at least
-            self._begun = self._begun or time.monotonic()
+            if self._stopped.is_set():
+                return False
+            self.figures.begin()
             self._row = self.files[file]
             self._row.state = State.RUNNING
             self._before = frozenset(self._row.names)
@@ -260,21 +234,28 @@ class Job:
                     self.taken_at = time.monotonic()
                 self.stage, self.share = stage, part
 
+    def is_enough(self) -> bool:
+        """See `ui.watch.Watch.is_enough`; a portion has something new at least."""
+        enough = self._has_new and self.is_due()
+        if enough:
+            self.rest()
+        return enough
+
     def took(self, store: Store, name: str, change: Change) -> None:
         """See `ui.watch.Watch.took`."""
+        if name in self._before:  # taken in before the file was put back
+            return
         entry = store.entry(name)
         self._took(entry.digest)
         with self.lock:
-            if name in self._before:  # taken in before the file was put back
-                return
+            self._has_new = self._has_new or change is not Change.UNCHANGED
             self._row.changes[change] += 1
             self._row.names.append(name)
             self._row.problems += entry.problems
             self._row.measures += entry.measures
             self._row.links += entry.links
             if size := self._sizes.pop(entry.digest, 0):
-                self.figures.documents_done += 1
-                self.figures.characters_done += size
+                self.figures.count(size)
 
     def held(self, name: str) -> None:
         """See `ui.watch.Watch.held`."""

@@ -96,8 +96,8 @@ def _figures_html(job: Job) -> str:
             share=int(100 * figures.share),
         ),
     ]
-    if job.left is not None:
-        told.append(left_text(job.left))
+    if figures.left is not None:
+        told.append(left_text(figures.left))
     return f'<p class="figures">{" · ".join(told)}</p>{_bar(figures.share, say("导入进度"))}'
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import gradio as gr
 from fastapi import FastAPI
 
@@ -10,7 +12,7 @@ from ui.page.app import page
 from ui.page.desk import Desk
 from ui.page.parts import asset, styles
 from ui.page.theme import theme
-from ui.tongue import CHINESE, ENGLISH, speaking
+from ui.tongue import CHINESE, ENGLISH, say, speaking
 from ui.web.api import api
 from ui.web.downloads import router as downloads
 from ui.web.endpoint import router as sparql
@@ -55,7 +57,12 @@ def site(desk: Desk, gate: Gate | None = None) -> FastAPI:
 
 
 def mount(app: FastAPI, blocks: gr.Blocks, place: str) -> None:
-    """Put a page at a path of the site."""
+    """Put a page at a path of the site.
+
+    Whoever sends an event by hand may name a file of this machine, or an address, in the place of
+    an upload. Gradio looks into that only where a page was launched by itself, and would fetch
+    any public address.
+    """
     gr.mount_gradio_app(
         app,
         blocks,
@@ -70,3 +77,9 @@ def mount(app: FastAPI, blocks: gr.Blocks, place: str) -> None:
         max_file_size=FILE,
         ssr_mode=False,
     )
+    blocks.has_launched = True
+    gr.processing_utils.async_ssrf_protected_download = _not_fetched
+
+
+async def _not_fetched(url: str, cache_dir: str) -> NoReturn:
+    raise gr.Error(say("这里不接受网址；请上传文件"))

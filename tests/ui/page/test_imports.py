@@ -374,6 +374,7 @@ def test_what_is_taken_in_is_published_before_all_of_it_is(
         with open_library(held) as library:
             seen.append(sorted(set(library.index.titles) - set(NAMES)))
 
+    monkeypatch.setattr("ui.arrivals.MANY", 1)
     monkeypatch.setattr("ui.page.imports.PORTION", 0.0)
     monkeypatch.setattr("ui.page.imports.COST", float("inf"))
     monkeypatch.setattr(Waiting, "settle", settling)
@@ -384,6 +385,31 @@ def test_what_is_taken_in_is_published_before_all_of_it_is(
     assert seen[0] == [Path(NEW).stem]
     assert seen[-1] == ["survey_disaster_awareness", "后"]
     assert [row.changes for row in job.rows] == [{Change.ADDED: 1}, {Change.ADDED: 1}]
+
+
+def test_a_file_of_records_is_published_before_all_of_it_is(
+    imports: Imports, held: Path, uploads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    settle = Waiting.settle
+
+    def settling(waiting: Waiting) -> None:
+        settle(waiting)
+        with Store.open(held, write=False) as store:
+            seen.append(len(store.documents()) - len(NAMES))
+
+    monkeypatch.setattr("ui.arrivals.MANY", 1)
+    monkeypatch.setattr("ui.page.imports.PORTION", 0.0)
+    monkeypatch.setattr("ui.page.imports.COST", float("inf"))
+    monkeypatch.setattr(Waiting, "settle", settling)
+    lines = [f'{{"id": "{name}", "text": "{name}停车位不足。"}}' for name in "甲乙丙"]
+
+    job = done(imports.submit([upload(uploads, "批.jsonl", "\n".join(lines).encode())]))
+
+    (row,) = job.rows
+    assert (row.state, row.names, row.changes) == (State.DONE, list("甲乙丙"), {Change.ADDED: 3})
+    assert seen[0] < seen[-1] == 3
+    assert job.figures.documents_done == 3
 
 
 def test_a_decision_gets_in_while_files_are_taken_in(
