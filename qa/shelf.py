@@ -15,6 +15,7 @@ from qa.arrays import inside, read
 from qa.rank import Rows, Scores, fuse
 from qa.space import Local, Space
 from qa.stock import Stock, Stored, Text
+from qa.vector_store import FILES, VectorStore
 from qa.words import WordIndex
 
 POOL = 150  # how many of the best by each signal are looked at when the scope is large
@@ -173,29 +174,35 @@ class Shelf:
         places = self.parts.places[at].tolist()
         return [(start, end, v) for (start, end), v in zip(places, vectors, strict=True)]
 
-    def save(self, folder: Path) -> None:
-        """Write vectors and words into ``folder``."""
+    def save(self, folder: Path, vectors: VectorStore = FILES) -> None:
+        """Write words and places into ``folder``, and vectors to where they are kept."""
         folder.mkdir(parents=True, exist_ok=True)
-        self.wholes.save(folder / "wholes.npy")
-        self.parts.vectors.save(folder / "clauses.npy")
+        for name, space in (("wholes", self.wholes), ("clauses", self.parts.vectors)):
+            if not isinstance(space, Local):
+                raise TypeError("what is saved was just built, in memory")
+            vectors.write(folder / name, space)
         np.save(folder / "places.npy", self.parts.places)
         np.save(folder / "ends.npy", self.parts.ends)
         self.words.save(folder / "words")
         self.pairs.save(folder / "pairs")
 
     @classmethod
-    def load(cls, folder: Path) -> Shelf:
+    def load(cls, folder: Path, vectors: VectorStore = FILES) -> Shelf:
         """Read what `save` wrote.
 
         Raises
         ------
         OSError, ValueError, KeyError
             When files are missing or damaged.
+        StoreError
+            When vectors that are kept elsewhere cannot be read.
         """
-        wholes, clauses = (Local.load(folder / f"{name}.npy") for name in ("wholes", "clauses"))
         places, ends = (read(folder / f"{name}.npy") for name in ("places", "ends"))
-        found = (WordIndex.load(folder / name, len(wholes)) for name in ("words", "pairs"))
-        return cls(wholes, Parts(clauses, places, ends), *found)
+        size = len(ends) - 1
+        wholes = vectors.read(folder / "wholes", size)
+        parts = Parts(vectors.read(folder / "clauses", len(places)), places, ends)
+        found = (WordIndex.load(folder / name, size) for name in ("words", "pairs"))
+        return cls(wholes, parts, *found)
 
     @cached_property
     def sample(self) -> Vectors:

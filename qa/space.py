@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Protocol
 
 import faiss
@@ -11,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.encode import Vectors
-from qa.arrays import read
 from qa.rank import Rows
 
 BLOCK = 20_000  # vectors that are widened at a time
@@ -36,10 +34,6 @@ class Space(Protocol):
         """Return a space of ``rows`` (k,), rising, alone; their numbers start anew from 0."""
         ...
 
-    def save(self, path: Path) -> None:
-        """Keep the vectors under ``path``, or what tells where they are kept."""
-        ...
-
 
 class Local:
     """A space in memory: an array (n, d), half as wide as vectors are made."""
@@ -61,21 +55,6 @@ class Local:
     def only(self, rows: Rows) -> Local:
         """See `Space.only`."""
         return Local(self.vectors[rows])
-
-    def save(self, path: Path) -> None:
-        """See `Space.save`: a file, ending in .npy."""
-        np.save(path, self.vectors)
-
-    @classmethod
-    def load(cls, path: Path) -> Local:
-        """Read what `save` wrote.
-
-        Raises
-        ------
-        OSError, ValueError
-            When the file is missing or damaged.
-        """
-        return cls(read(path))
 
     @cached_property
     def _quick(self) -> _Quick:

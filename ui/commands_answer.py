@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ontology.errors import QueryError
-from ui.commands_collection import Json
+from ui.commands_collection import Json, Vectors, place_vectors
 from ui.commands_graph import Across
 from ui.console import notice, say, say_json
 
@@ -57,6 +57,7 @@ def ask(
     llm: Llm = None,
     llm_model: LlmModel = None,
     llm_timeout: LlmTimeout = 60.0,
+    vectors: Vectors = None,
     as_json: Json = False,
 ) -> int:
     """Answer one question, or a file of them."""
@@ -65,6 +66,7 @@ def ask(
     from ui.show import answer_text, sparql_text
 
     single, told = _single(question, file), _pairs(read or [])
+    place_vectors(context.obj, vectors)
     with open_library(context.obj, reworder=reworder(llm, llm_model, llm_timeout)) as library:
         if across:
             tell_state(library.store)
@@ -87,6 +89,7 @@ def search(
     document: Scope = None,
     file: Batch = None,
     k: Count = 10,
+    vectors: Vectors = None,
     as_json: Json = False,
 ) -> int:
     """Rank passages for one query, or for a file of them."""
@@ -94,6 +97,7 @@ def search(
     from ui.show import hits_text
 
     single = _single(query, file)
+    place_vectors(context.obj, vectors)
     with open_library(context.obj) as library:
         if file is not None:
             return _batch(file, lambda line: _search_line(library, line, k))

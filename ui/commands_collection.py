@@ -20,6 +20,16 @@ Model = Annotated[
     ),
 ]
 
+Vectors = Annotated[
+    str | None,
+    typer.Option(
+        "--vectors",
+        metavar="URI",
+        help="索引的向量存在这个 Milvus 里：http://主机:端口，或 Milvus Lite 的文件 *.db； "
+        "库记得这个选择，local 放回库的文件夹；口令放在环境变量 DUICE_VECTORS_TOKEN 里。",
+    ),
+]
+
 
 def ingest(
     context: typer.Context,
@@ -29,14 +39,16 @@ def ingest(
         str | None,
         typer.Option("--base", metavar="IRI", help="新库里一切 IRI 的开头，以 / 结尾。"),
     ] = None,
+    vectors: Vectors = None,
 ) -> int:
     """Read files into the store; what was read before and has not changed is skipped."""
     from kg.store import Change, Store
     from ui.intake import take_in
     from ui.linking import tell_outdated
 
-    if base is not None:
+    if base is not None or vectors is not None:
         Store.open(context.obj, write=True, base=base).close()
+    place_vectors(context.obj, vectors)
     with steps() as progress:
         tally = take_in(context.obj, paths, model, progress, notice)
     if not set(tally.changes) <= {Change.UNCHANGED}:
@@ -46,11 +58,12 @@ def ingest(
     return 2 if tally.failed else 0
 
 
-def index(context: typer.Context, model: Model = None) -> int:
-    """Bring the index up to date, with another model when one is named."""
+def index(context: typer.Context, model: Model = None, vectors: Vectors = None) -> int:
+    """Bring the index up to date, with another model or elsewhere when one is named."""
     from kg.store import Store
     from ui.library import open_library
 
+    place_vectors(context.obj, vectors)
     if model is not None:
         _require_store(context.obj)
         with Store.open(context.obj, write=True) as store:
@@ -59,6 +72,14 @@ def index(context: typer.Context, model: Model = None) -> int:
         held = len(library.store.documents())
         say(f"索引已是最新：{held} 篇文献，模型 {library.encoder.name}。")
     return 0
+
+
+def place_vectors(folder: Path, uri: str | None) -> None:
+    """Note where the store keeps its vectors from now on; nothing without a URI."""
+    if uri is not None:
+        from qa.vector_place import move
+
+        move(folder, uri)
 
 
 def _require_store(folder: Path) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from ontology.errors import QueryError
 from ui.commands_answer import Llm, LlmModel, LlmTimeout, reworder
+from ui.commands_collection import Vectors, place_vectors
 
 
 def demo() -> int:
@@ -33,6 +34,7 @@ def serve(
     llm: Llm = None,
     llm_model: LlmModel = None,
     llm_timeout: LlmTimeout = 60.0,
+    vectors: Vectors = None,
 ) -> int:
     """Serve the page and the endpoint until stopped; ends the process."""
     if auth is None and host not in ("127.0.0.1", "localhost", "::1"):
@@ -44,5 +46,6 @@ def serve(
     from ui.web.server import begin, run
 
     begin(context.obj)
+    place_vectors(context.obj, vectors)
     asking = reworder(llm, llm_model, llm_timeout)
     leave(run(context.obj, host, port, model, timeout, asking, auth))

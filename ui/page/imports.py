@@ -23,7 +23,7 @@ from ui.intake import Intake
 from ui.linking import OUTDATED
 from ui.page.admission import admit
 from ui.page.ahead import read_ahead
-from ui.page.inbox import Inbox, Parcel
+from ui.page.inbox import GIVEN_UP, Inbox, Parcel
 from ui.page.job import Job, Row, State
 from ui.page.waiting import Waiting
 from ui.watch import Halted
@@ -134,7 +134,12 @@ class Imports:
                 row.state, row.faults = State.FAILED, [upload.refused]
             else:
                 files[upload.path] = row
-        return Job(parcel.number, rows, files, self.waiting.took)
+
+        def took(digest: str) -> None:
+            self.waiting.took(digest)
+            self._inbox.progressed(parcel.number)
+
+        return Job(parcel.number, rows, files, took)
 
     def _start(self, job: Job) -> None:
         """Put an import into the line and begin to read it."""
@@ -151,6 +156,8 @@ class Imports:
             fault = ""
             try:
                 job.wait_read()
+                if not self._inbox.begin(job.number):
+                    raise StoreError(GIVEN_UP)
                 self._take_in(job)
             except Halted:
                 pass
@@ -159,7 +166,9 @@ class Imports:
             except Exception:  # whatever it is, the line goes on and the page tells
                 log.exception("an import broke off")
                 fault = BROKEN
-            if not job.is_halted:
+            if job.is_halted:
+                self._inbox.progressed(job.number)  # it was not this import that ended the server
+            else:
                 self._inbox.drop(job.number)
             self.waiting.settle()
             self.waiting.drop(digest for row in job.rows for digest in row.awaited)

@@ -4,6 +4,7 @@ Under the store's folder ``inbox/``::
 
     N/manifest.json     the files of import N, in their order; written last
     N/PLACE/NAME        the bytes of the file at that place
+    N/tries             a dot for each server that began with it since it got further last
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from ui.tongue import say
 
 FOLDER = "inbox"
 MANIFEST = "manifest.json"
+TRIES = 3
+"""Servers that may begin with an import, one after the other, and none of them get further."""
+GIVEN_UP = "服务三次在导入这批文件时意外中止，已不再重试；请分批重新上传，找出有问题的文件"
 DAMAGED = "上次没有导完的一批文件已损坏，不能接着导入；请重新上传"
 log = logging.getLogger(__name__)
 
@@ -40,14 +44,14 @@ class Inbox:
 
     def __init__(self, store: Path) -> None:
         self._folder = store / FOLDER
-        self._last = max(self._numbers(), default=0)
+        self._last = 0
 
     def keep(self, uploads: Sequence[Upload]) -> Parcel:
         """Move what was let in here, each file into a folder of its own; drop the rest.
 
         What cannot be kept is refused; it is all in order when this returns, or was never here.
         """
-        self._last += 1
+        self._last = 1 + max([self._last, *self._numbers()])
         home = self._home(self._last)
         moved: dict[Path, Path] = {}
         kept = tuple(
@@ -78,6 +82,22 @@ class Inbox:
                 self.drop(number)
         return found
 
+    def begin(self, number: int) -> bool:
+        """Note that a server begins with an import; False where too many have in vain.
+
+        What has kept ending the servers would do so for ever.
+        """
+        tries = self._tries(number)
+        try:
+            write_whole(tries, f"{tries.read_text('ascii') if tries.exists() else ''}.")
+            return tries.stat().st_size <= TRIES
+        except OSError:  # a full disk ends no server
+            return True
+
+    def progressed(self, number: int) -> None:
+        """Note that an import gets further: later servers may begin with it anew."""
+        self._tries(number).unlink(missing_ok=True)
+
     def forget(self, number: int) -> None:
         """Let an import be gone on with no more; its files stay for who is reading them."""
         (self._home(number) / MANIFEST).unlink(missing_ok=True)
@@ -107,6 +127,9 @@ class Inbox:
         except OSError:
             return []
         return [int(name) for name in names if name.isdecimal() and name.isascii()]
+
+    def _tries(self, number: int) -> Path:
+        return self._home(number) / "tries"
 
     def _home(self, number: int) -> Path:
         return self._folder / str(number)

@@ -180,7 +180,8 @@ def _result(row: Row) -> str:
             say("未能读入") if not row.names else say("{count} 处未能读入", count=len(row.faults))
         )
     shown = say("，").join(told)
-    if len(names := row.names or [f"{MARK}{digest}" for digest in row.awaited]) == 1:
+    # What was read ahead can be opened before the store lists it.
+    if len(names := [f"{MARK}{digest}" for digest in row.awaited] or row.names) == 1:
         name = escape(names[0])
         shown += f' <a class="open" href="?tab=documents" data-name="{name}">{say("阅读")}</a>'
     more = len(row.faults) - TOLD

@@ -6,6 +6,7 @@ its bytes, under which the store has it later (`kg.view.View.of_digest`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
@@ -24,6 +25,8 @@ SEARCHED = 10_000_000
 """Characters that are searched at most; what comes on top waits unsearched."""
 FOUND = 5
 """Passages that are shown."""
+EACH = 2
+"""Passages of one document among them."""
 SHARE = 0.3
 """Share of what a question's words tell that a passage has to hold."""
 
@@ -42,7 +45,8 @@ def digest_of(name: str) -> str:
 class Awaited:
     """A document that waits; ``file`` is what its sender calls the file that it is in.
 
-    ``words`` are those of each of its ``passages``, with a blank between them.
+    ``words`` are those of each of its ``passages`` and of title and headings above, with a blank
+    between them.
     """
 
     document: Document
@@ -97,7 +101,7 @@ class Waiting:
         cut: tuple[Passage, ...] = ()
         if self._size + len(document.text) <= SEARCHED:
             cut = tuple(passages(document))
-        awaited = Awaited(document, file, cut, tuple(" ".join(words(one.text)) for one in cut))
+        awaited = Awaited(document, file, cut, tuple(_words(document, one) for one in cut))
         with self._lock:
             self._held[document.digest] = awaited
             self._size += len(document.text)
@@ -154,9 +158,12 @@ class Waiting:
         looked = looked[found.words.coverage(asked, looked) >= SHARE]
         best = looked[np.argsort(-scores[looked], kind="stable")]
         hits: list[Match] = []
+        counts = Counter[str]()
         for digest, passage in (found.rows[row] for row in best.tolist()):
-            if (document := self.document(digest)) is not None:  # not taken in meanwhile
+            document = self.document(digest)
+            if document is not None and counts[digest] < EACH:  # not taken in meanwhile
                 hits.append(Match(document, passage))
+                counts[digest] += 1
             if len(hits) == most:
                 break
         return hits
@@ -174,3 +181,8 @@ class Waiting:
             if indexed.version > self._indexed.version:
                 self._indexed = indexed
         return indexed
+
+
+def _words(document: Document, passage: Passage) -> str:
+    path = passage.section.path if passage.section else ()
+    return " ".join(words("\n".join((document.title, *path, passage.text))))

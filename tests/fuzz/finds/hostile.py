@@ -98,6 +98,9 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: sound_docx() + b"PK\x05\x06" * 9,
         "Word",
     ),
+    "word file of a zip version to come": (
+        *(".docx", lambda: sound_docx().replace(b"PK\1\2\x14\3\x14", b"PK\1\2\x14\3\xff"), "Word"),
+    ),
     "word file of laughs": (
         *(".docx", lambda: word(PARAGRAPH.replace("数", "&a9;"), dtd=LAUGHS), "Word"),
     ),
@@ -128,6 +131,9 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
             lambda: b'{"id":1,"text":"' + "甲".encode() + b'","x":' + b"[" * 100_000,
             "JSON",
         ),
+    ),
+    "record with a number of thousands of digits": (
+        *(".jsonl", lambda: b'{"text": "", "id": ' + b"9" * 5000 + b"}", "数太长"),
     ),
     "record with a title of megabytes": (
         *(

@@ -53,6 +53,14 @@ def test_texts_that_made_an_expression_try_everything(find: str) -> None:
     assert all(one.span.of(document.text) == one.quote for one in found.statements)
 
 
+def test_lines_that_come_again_and_again_are_no_table_of_contents() -> None:
+    line = "一、各乡镇和有关单位"
+
+    document = read(source(".txt", "\n".join(["值班方案", *[line] * 5000]).encode()))
+
+    assert document.text.count(line) == 5000
+
+
 def test_a_document_of_too_many_clauses_is_refused() -> None:
     document = read(source(".txt", ("甲乙。\n" * (MOST_CLAUSES + 9)).encode()))
 

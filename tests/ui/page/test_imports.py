@@ -13,8 +13,9 @@ import pytest
 from kg.store import Change, Store
 from tests.ui.conftest import READ, Duice
 from ui.library import open_library
+from ui.page.admission import admit
 from ui.page.imports import Imports
-from ui.page.inbox import FOLDER
+from ui.page.inbox import FOLDER, TRIES, Inbox
 from ui.page.job import Job, State
 from ui.page.waiting import Waiting
 from ui.page.writing import Writing
@@ -339,6 +340,21 @@ def test_an_import_that_the_end_of_a_server_cut_off_is_gone_on_with(
     assert again.close(PATIENCE)
     with Store.open(held, write=False) as store:
         assert len(store.documents()) == 3
+
+
+def test_an_import_that_keeps_ending_servers_is_given_up(
+    imports: Imports, held: Path, uploads: Path, samples: Path
+) -> None:
+    inbox = Inbox(held)
+    parcel = inbox.keep(admit([sample(uploads, samples, NEW)]))
+    for _ in range(TRIES):
+        inbox.begin(parcel.number)
+
+    imports.resume()
+
+    (job,) = imports.jobs
+    assert "不再重试" in done(job).fault
+    assert not (held / FOLDER).exists()
 
 
 def test_an_import_that_was_stopped_is_not_gone_on_with(

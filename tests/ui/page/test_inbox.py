@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ui.page.admission import Upload
-from ui.page.inbox import MANIFEST, Inbox
+from ui.page.inbox import MANIFEST, TRIES, Inbox
 
 
 @pytest.fixture
@@ -90,3 +90,11 @@ def test_a_disk_that_refuses_is_told_file_by_file(tmp_path: Path, uploads: list[
     kept = Inbox(tmp_path).keep(uploads)
 
     assert all("重新上传" in one.refused for one in (kept.uploads[0], kept.uploads[2]))
+
+
+def test_what_keeps_ending_servers_is_given_up(tmp_path: Path, uploads: list[Upload]) -> None:
+    number = Inbox(tmp_path).keep(uploads).number
+
+    assert [Inbox(tmp_path).begin(number) for _ in range(TRIES + 1)] == [True] * TRIES + [False]
+    Inbox(tmp_path).progressed(number)
+    assert Inbox(tmp_path).begin(number)
