@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.faults.conftest import Duice, Ran
 
+pytestmark = pytest.mark.slow
 ASKED = (("documents", "--json"), ("search", "数据共享", "--json"), ("review", "list", "--json"))
 MENDED = (
     "current",
@@ -106,3 +109,16 @@ def test_damage_to_all_of_it_is_told(duice: Duice, held: Path) -> None:
 
     for words in (*ASKED, ("remove", "opinion_rural_health")):
         require_told(duice(*words))
+
+
+def test_a_row_that_decayed_is_not_believed(duice: Duice, held: Path) -> None:
+    """SQLite notices nothing where a page holds together."""
+    before = asked(duice)
+    with closing(sqlite3.connect(held / "vectors.sqlite")) as table, table:
+        table.execute("UPDATE vectors SET vector = x'00007041' || substr(vector, 5)")
+    with closing(sqlite3.connect(held / "records.sqlite")) as table, table:
+        table.execute("UPDATE records SET held = replace(held, '数据', '散据')")
+        table.execute("UPDATE documents SET held = substr(held, 2)")
+    shutil.rmtree(held / "index")
+
+    assert asked(duice) == before
