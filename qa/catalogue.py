@@ -77,6 +77,11 @@ class Catalogue:
         }
 
     @cached_property
+    def by_genre(self) -> dict[str, tuple[str, ...]]:
+        """Documents by what questions call their genre; `qa.described` fills it as it is asked."""
+        return {}
+
+    @cached_property
     def places(self) -> dict[str, tuple[str, ...]]:
         """Full names of divisions by what they are called: 湖南省衡阳市 by 衡阳, 衡阳市 and itself.
 

@@ -80,6 +80,15 @@ def described(
     return found[::-1]
 
 
+def _called(catalogue: Catalogue, noun: str) -> tuple[str, ...]:
+    """Name the documents that are called so."""
+    found = catalogue.by_genre.get(noun)
+    if found is None:
+        found = tuple(name for name in catalogue.documents if _is_of(catalogue, name, noun))
+        catalogue.by_genre[noun] = found
+    return found
+
+
 def _is_of(catalogue: Catalogue, name: str, noun: str) -> bool:
     genres, part = GENRES[noun]
     title = catalogue.folded[name]
@@ -108,7 +117,7 @@ def _backwards(
 
     A short word behind another that no title has is none of a title: 治理 in 技术治理论文.
     """
-    names = [name for name in catalogue.documents if _is_of(catalogue, name, noun[0])]
+    names = list(_called(catalogue, noun[0]))
     clause = max(draft.text.rfind(mark, 0, noun.start()) for mark in "，,。；;？?：:、") + 1
     start, end, telling = noun.start(), noun.start(), list[str]()
     passed: dict[str, list[Mention]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qa.rewording import Reworder
 
 VECTORS = "vectors.sqlite"
+ANY = "主要问题和措施有哪些？"
 KEPT = 4
 """Parts of the collection that stay ready to be asked."""
 
@@ -91,6 +92,12 @@ class Library:
     def search(self, query: str, k: int, document: str | None = None) -> list[Hit]:
         """Rank passages, at most ``k``, over all documents or over one."""
         return search(self.index, self.encoder, query, k, document)
+
+    def warm(self) -> None:
+        """Make ready what the first question would wait for."""
+        with suppress(QueryError):
+            self.offline.ask(ANY)
+            self.search(ANY, 1)
 
 
 def reader_of(

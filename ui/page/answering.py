@@ -61,13 +61,16 @@ class Answering:
 
         def make() -> None:
             with suppress(DuiceError):  # whoever asks is told
-                self._renewed()
+                self._renewed(warm=True)
 
         Thread(target=make, name="answering", daemon=True).start()
 
-    def _renewed(self) -> Library:
+    def _renewed(self, *, warm: bool = False) -> Library:
         with self._making:
             store = self._newest()
             if self._held is None or self._held.store is not store:
-                self._held = self._make(store)
+                made = self._make(store)
+                if warm:
+                    made.warm()
+                self._held = made
             return self._held
