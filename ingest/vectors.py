@@ -112,7 +112,8 @@ class VectorCache:
                 step(connection)
         except sqlite3.DatabaseError as error:
             self._let_go()
-            if error.sqlite_errorcode & 0xFF in DAMAGED:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)  # not UTF-8: no code
+            if code & 0xFF in DAMAGED:
                 self._set_aside()
             else:
                 why = "%s：向量存取不了（%s），不影响结果，只是要重算；请检查权限和磁盘空间。"

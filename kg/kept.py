@@ -105,8 +105,7 @@ class _Table:
             new = {name: json.dumps(row) for name, row in made.items()}
             if new:
                 fresh = [
-                    (_bytes(name), _sealed(self._keys[name], row), row)
-                    for name, row in new.items()
+                    (_bytes(name), _sealed(self._keys[name], row), row) for name, row in new.items()
                 ]
                 self._do(_insertion(self._part, fresh))
             for name in some:

@@ -37,7 +37,12 @@ def harm(file: Path, how: str) -> None:
     file.unlink()
     for at in range(len(data) // 6, len(data), len(data) // 3 or 1):
         data[at] ^= 0x55
-    kept = {"empty": b"", "half": file and data[: len(data) // 2], "altered": data, "gone": None}
+    kept: dict[str, bytes | bytearray | None] = {
+        "empty": b"",
+        "half": data[: len(data) // 2],
+        "altered": data,
+        "gone": None,
+    }
     if (left := kept[how]) is not None:
         file.write_bytes(left)
 
@@ -115,7 +120,8 @@ def test_a_row_that_decayed_is_not_believed(duice: Duice, held: Path) -> None:
     """SQLite notices nothing where a page holds together."""
     before = asked(duice)
     with closing(sqlite3.connect(held / "vectors.sqlite")) as table, table:
-        table.execute("UPDATE vectors SET vector = x'00007041' || substr(vector, 5)")
+        decayed = "CAST(x'00007041' || substr(vector, 5) AS BLOB)"
+        table.execute(f"UPDATE vectors SET vector = {decayed}")
     with closing(sqlite3.connect(held / "records.sqlite")) as table, table:
         table.execute("UPDATE records SET held = replace(held, '数据', '散据')")
         table.execute("UPDATE documents SET held = substr(held, 2)")

@@ -58,7 +58,7 @@ def read_only(held: Path) -> Iterator[Path]:
 @pytest.mark.skipif(sys.platform != "linux", reason="holds a process to the size of a file")
 @pytest.mark.parametrize("most", [0, 30_000, 200_000])
 @pytest.mark.parametrize("command", ["ingest", "remove", "review", "index", "backup"])
-def test_a_full_disk_is_told_and_costs_nothing_that_is_there(
+def test_a_full_disk_is_told_and_costs_nothing_that_is_there(  # noqa: PLR0917
     duice: Duice, held: Path, samples: Path, tmp_path: Path, command: str, most: int
 ) -> None:
     with Store.open(held, write=False) as store:
