@@ -105,7 +105,7 @@ def require(store: View, name: str) -> None:
     """
     if name not in (held := names(store)):
         known = f"已载入的有 {'、'.join(held)}" if held else "请先用 duice scheme add 载入一个"
-        raise StoreError(f"{store.folder}：库里没有分类体系“{name}”；{known}")
+        raise StoreError(f"{store.place}：库里没有分类体系“{name}”；{known}")
 
 
 def concepts(store: View, name: str) -> list[SchemeConcept]:

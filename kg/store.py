@@ -242,7 +242,9 @@ class Store(View):
         """Return 16 hex digits that change with what any document is made from (`kg.stamps`)."""
         if (noted := self._open.fingerprint) is not None:
             return noted
-        return stamps.fingerprint(stamps.stamps(self))
+        made = stamps.fingerprint(stamps.stamps(self))
+        self._open.note(made)
+        return made
 
     def _writable(self) -> Graph:
         if self._lock is None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kg.folder import place
 from ontology.errors import StoreError
 from ui.console import notice, paper, say, say_json, steps
 
@@ -54,7 +55,7 @@ def ingest(
     if not set(tally.changes) <= {Change.UNCHANGED}:
         with Store.open(context.obj, write=False) as store:
             tell_outdated(store)
-    say(f"{tally.summary()}。库：{context.obj}，共 {tally.held} 篇。")
+    say(f"{tally.summary()}。库：{place(context.obj)}，共 {tally.held} 篇。")
     return 2 if tally.failed else 0
 
 
@@ -126,7 +127,7 @@ def documents(
     elif entries:
         paper().print(documents_table(entries))
     else:
-        notice(f"{context.obj} 里还没有文献；请先运行 duice ingest 文件或文件夹")
+        notice(f"{place(context.obj)} 里还没有文献；请先运行 duice ingest 文件或文件夹")
     return 0 if entries else 1
 
 
