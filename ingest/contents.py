@@ -14,7 +14,7 @@ LEADER = re.compile(
 )
 # Entries that OCR put on one line: leaders, or a page number behind each name.
 ENTRIES = re.compile(
-    r"[.．·]{2,}[\s.．…·\-—]*\d*|…[\s.．…]{0,99}[(（]?\d|(?<=[㐀-鿿])[.．，]\s?[\s.．\-—]*\d{1,3}"
+    r"[.．·]{2,}[\s.．…·\-—]*\d*|(?<!…)…[\s.．…]{0,99}+[(（]?\d|(?<=[㐀-鿿])[.．，]\s?[\s.．\-—]*\d{1,3}"
 )
 FEWEST_ENTRIES = 3
 PAGE = re.compile(r"(?<=[^\d\s.])[\s.．…·]{1,}[\-—]?\s?\d{1,3}\s?[\-—]?$")
@@ -22,6 +22,7 @@ TITLE = re.compile(r"(目录|目次|contents)[:：]?", re.IGNORECASE)
 BARE = re.compile(r"[\W_]+")
 STOP = re.compile(r"[。；！？;，,、]$")
 LONGEST = 60
+LARGEST = 20_000  # characters of a table that is longer than the text it leads to
 FEWEST, FEWEST_UNDER_TITLE = 5, 2
 SHARE = 0.6
 LONGEST_GAP = 3
@@ -30,6 +31,9 @@ LONGEST_GAP = 3
 def without_contents(lines: Sequence[Line]) -> list[Line]:
     """Leave out the tables of contents, and single lines that end in leaders and a page number."""
     inside = {at for start, end in _blocks(lines) for at in range(start, end)}
+    taken = sum(len(lines[at].text) for at in inside)
+    if taken > LARGEST and 2 * taken > sum(len(line.text) for line in lines):
+        inside = set()  # lines that come again and again, and no text that they would lead to
     return [
         line
         for at, line in enumerate(lines)

@@ -164,7 +164,12 @@ def _reader(source: Source) -> Callable[[bytes], Raw]:
 
 def _parsed(source: Source) -> tuple[dict[str, object], Raw]:
     """Return the record and its text."""
-    record = json.loads(source.data)
+    try:
+        record = json.loads(source.data)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise
+    except ValueError as error:  # Python reads no number of more than 4,300 digits
+        raise UnreadableError("这一行有一个数太长；请改正") from error
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise KeyError("text")
     for key in FIELDS:

@@ -68,6 +68,26 @@ def pages(content: bytes, kids: bytes = b"3 0 R", count: int = 1) -> bytes:
     )
 
 
+def forms() -> bytes:
+    """Write a PDF of 2 KB whose page calls a form ten times, which calls one ten times, …"""
+    form = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length %d /Resources << %b >> >>"
+    fonts = b"/Font << /F1 4 0 R >> /XObject << /X %d 0 R >>"
+    call = b"\nstream\n%b\nendstream"
+    innermost = b"BT /F1 12 Tf (aaaaaaaa) Tj ET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
+        b" /Resources << %b >> >>" % (fonts % 6),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Length 50 >>" + call % (b"/X Do" * 10),
+    ]
+    for number in range(7, 17):
+        does = b"/X Do " * 10 if number < 16 else innermost
+        objects.append(form % (len(does), fonts % number) + call % does)
+    return pdf(objects)
+
+
 def page(body: str) -> bytes:
     """Write a web page."""
     return f"<html><body>{body}".encode()
@@ -97,6 +117,9 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
         ".docx",
         lambda: sound_docx() + b"PK\x05\x06" * 9,
         "Word",
+    ),
+    "word file of a zip version to come": (
+        *(".docx", lambda: sound_docx().replace(b"PK\1\2\x14\3\x14", b"PK\1\2\x14\3\xff"), "Word"),
     ),
     "word file of laughs": (
         *(".docx", lambda: word(PARAGRAPH.replace("数", "&a9;"), dtd=LAUGHS), "Word"),
@@ -128,6 +151,9 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
             lambda: b'{"id":1,"text":"' + "甲".encode() + b'","x":' + b"[" * 100_000,
             "JSON",
         ),
+    ),
+    "record with a number of thousands of digits": (
+        *(".jsonl", lambda: b'{"text": "", "id": ' + b"9" * 5000 + b"}", "数太长"),
     ),
     "record with a title of megabytes": (
         *(
