@@ -48,6 +48,7 @@ from kg.iris import Iris
 from kg.store import Store
 from ontology import terms as t
 from ontology.errors import StoreError
+from ontology.release import release
 from qa.building import build
 from qa.keeping import ensure
 
@@ -269,7 +270,7 @@ def extraction_of(source: Source) -> review.Extraction:
 def whole(source: Source, ruled: Sequence[log.Decision]) -> frozenset[Quad]:
     """Make the graph that a document has to have, from its bytes and the decisions on it."""
     extraction = extraction_of(source)
-    origin = triples.Origin(names.readable(source.path), triples.release(), ENCODER.name)
+    origin = triples.Origin(names.readable(source.path), release(), ENCODER.name)
     made = triples.quads(extraction, origin, NAMES)
     return frozenset(review.applied(made, extraction, ruled, NAMES) if ruled else made)
 

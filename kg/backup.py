@@ -32,10 +32,10 @@ from kg import decisions
 from kg import folder as layout
 from kg.archive import Archive
 from kg.store import Store
-from kg.triples import release
 from kg.view import View
 from ontology import terms as t
 from ontology.errors import OutputError, ReadError, StoreError
+from ontology.release import release
 
 FORMAT = 1
 GRAPH, META, MANIFEST = "graph.nq", "store.json", "manifest.json"

@@ -24,10 +24,10 @@ from kg.iris import Iris
 from kg.mending import mended
 from kg.opening import Right
 from kg.records import DocumentEntry
-from kg.triples import release
 from kg.view import View
 from ontology import terms as t
 from ontology.errors import ReadError, StoreError
+from ontology.release import release
 
 __all__ = ["Change", "Store"]
 
