@@ -58,7 +58,11 @@ class Graph(Protocol):
 
     @property
     def fingerprint(self) -> str | None:
-        """A mark of the documents and decisions read here; None where nobody noted one."""
+        """What `note` was last told, if the documents are still those; None else."""
+        ...
+
+    def note(self, fingerprint: str) -> None:
+        """Note the fingerprint of the documents: to make it takes reading something of each."""
         ...
 
 
@@ -129,3 +133,6 @@ class Local:
             return None
         with layout.told(self._folder):
             return snapshots.fingerprint_of(self._snapshot)
+
+    def note(self, fingerprint: str) -> None:
+        """See `Graph.note`: it is noted when a snapshot is published."""

@@ -41,12 +41,12 @@ class WriterLock:
             layout.write_whole(self._note, json.dumps(note, ensure_ascii=False))
         except Timeout as error:
             raise StoreError(
-                f"{self._folder}：{self._holder()}正在写入这个库；请等它结束后再试"
+                f"{layout.place(self._folder)}：{self._holder()}正在写入这个库；请等它结束后再试"
             ) from error
         except OSError as error:
             self._lock.release()
             raise StoreError(
-                f"{self._folder}：不能写入（{layout.reason(error)}）；请检查权限和磁盘空间"
+                f"{layout.place(self._folder)}：不能写入（{layout.reason(error)}）；请检查权限和磁盘空间"
             ) from error
 
     def release(self) -> None:

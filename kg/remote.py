@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -37,7 +38,7 @@ Terms = Sequence[NamedNode]
 
 def reading(folder: Path, names: Iris) -> tuple[Remote, Iris, None]:
     """Open the graph at the server that ``folder`` names to read."""
-    return Remote(server.at(layout.place(folder)), names, None), names, None
+    return Remote(server.at(layout.place(folder)), folder, names, None), names, None
 
 
 def writing(folder: Path, names: Iris) -> tuple[Remote, Iris, Right]:
@@ -56,7 +57,7 @@ def writing(folder: Path, names: Iris) -> tuple[Remote, Iris, Right]:
     except StoreError:
         lock.release()
         raise
-    return Remote(lease.server, names, lease), names, Right(lock, lease)
+    return Remote(lease.server, folder, names, lease), names, Right(lock, lease)
 
 
 class Right:
@@ -77,8 +78,10 @@ class Right:
 class Remote:
     """The quads at a server; see `kg.graph.Graph`."""
 
-    def __init__(self, at: Server, names: Iris, lease: Lease | None) -> None:
+    def __init__(self, at: Server, folder: Path, names: Iris, lease: Lease | None) -> None:
         self.server = at
+        self._noted = folder / "fingerprint"
+        self._contents = ""
         self._names = names
         self._lease = lease
         self._documents: OrderedDict[NamedNode, pyoxigraph.Store] = OrderedDict()
@@ -239,9 +242,18 @@ class Remote:
 
     @property
     def fingerprint(self) -> str | None:
-        """See `Graph.fingerprint`."""
-        noted = value(self.server.address, CONTENTS)
-        return None if noted is None else noted[:16]
+        """See `Graph.fingerprint`: noted on this machine, beside what the server notes."""
+        self._contents = value(self.server.address, CONTENTS) or ""
+        with suppress(OSError, ValueError):
+            contents, noted = self._noted.read_text(encoding="ascii").split()
+            return noted if contents == self._contents else None
+        return None
+
+    def note(self, fingerprint: str) -> None:
+        """See `Graph.note`."""
+        if self._contents:
+            with suppress(OSError):
+                layout.write_whole(self._noted, f"{self._contents} {fingerprint}")
 
 
 def _portions(terms: Terms | None) -> Iterator[Terms | None]:

@@ -190,7 +190,7 @@ def _adopt(store: Store, base: str) -> None:
     holds = any(fact.graph_name != t.ONTOLOGY for fact in store.find(None, None, None, None))
     if holds or store.names.base != t.BASE:
         raise StoreError(
-            f"{store.folder}：库的 IRI 以 {store.names.base} 开头，文件里的以 {base} 开头；"
+            f"{store.place}：库的 IRI 以 {store.names.base} 开头，文件里的以 {base} 开头；"
             "请用 --store 取回到一个新库"
         )
     layout.write_meta(store.folder, layout.read_meta(store.folder) | {"base": base})
@@ -233,6 +233,6 @@ def _orphans(store: Store, vanished: list[Quad]) -> Iterator[Quad]:
 
 def _apart(store: Store) -> StoreError:
     return StoreError(
-        f"{store.folder}：库里的校对记录或分类体系与文件里的不同，不能合在一起；"
+        f"{store.place}：库里的校对记录或分类体系与文件里的不同，不能合在一起；"
         "请用 --store 取回到一个新库"
     )

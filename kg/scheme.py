@@ -15,10 +15,11 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kg import iris
 from kg.columns import Find
 from kg.store import Store
-from kg.triples import made_by, release
+from kg.triples import made_by
 from kg.view import View
 from ontology import terms as t
 from ontology.errors import StoreError
+from ontology.release import release
 
 CHINESE = ("zh", "zh-hans", "zh-cn")
 """Languages of labels, the preferred one first; then none, then any."""
@@ -105,7 +106,7 @@ def require(store: View, name: str) -> None:
     """
     if name not in (held := names(store)):
         known = f"已载入的有 {'、'.join(held)}" if held else "请先用 duice scheme add 载入一个"
-        raise StoreError(f"{store.folder}：库里没有分类体系“{name}”；{known}")
+        raise StoreError(f"{store.place}：库里没有分类体系“{name}”；{known}")
 
 
 def concepts(store: View, name: str) -> list[SchemeConcept]:

@@ -7,6 +7,7 @@ are not followed, proxies and .netrc not looked at), and are in no message.
 from __future__ import annotations
 
 import os
+import weakref
 from functools import cached_property, lru_cache
 
 import httpx
@@ -19,7 +20,6 @@ USER, PASSWORD, TOKEN = "DUICE_STORE_USER", "DUICE_STORE_PASSWORD", "DUICE_STORE
 VARIABLES = f"{USER} 和 {PASSWORD}，或 {TOKEN}"
 CONNECT = 10.0  # seconds until the server has to answer the phone
 PATIENCE = 600.0  # seconds for which it may say nothing while it is at work
-SCHEMES = ("http://", "https://")
 RESULTS = "application/sparql-results+json"
 NTRIPLES = "application/n-triples"
 GRAPH_STORES = ("store", "data")  # where Oxigraph has its Graph Store Protocol, and where Fuseki
@@ -79,25 +79,28 @@ class Server:
     """Asks one server, from any number of threads at a time."""
 
     def __init__(self, address: str, user: str = "", password: str = "", token: str = "") -> None:
-        self.address = address
-        self._secrets = [secret for secret in (password, token) if secret]
-        self._client = self.client(user, password, token)
-
-    def client(self, user: str, password: str, token: str) -> httpx.Client:
-        """Make what sends requests with these credentials."""
         if any(not "!" <= sign <= "~" for sign in token):
             raise StoreError(f"{TOKEN}：含有不能放进请求头的字符；请核对，去掉空格和换行")
+        self.address = address
+        self._secrets = [secret for secret in (password, token) if secret]
+        self._login = httpx.BasicAuth(user, password) if user and not token else None
+        self._token = token
+        self._client = self.client()
+        weakref.finalize(self, self._client.close)
+
+    def client(self) -> httpx.Client:
+        """Make what sends requests with the credentials; who makes it closes it."""
         # SSL_CERT_FILE counts: an institution has its own authority.
         trusted = httpx.create_ssl_context() if self.address.startswith("https:") else True
         return httpx.Client(
             trust_env=False,
             verify=trusted,
-            auth=httpx.BasicAuth(user, password) if user and not token else None,
+            auth=self._login,
             timeout=httpx.Timeout(PATIENCE, connect=CONNECT),
             headers={
                 "User-Agent": "duice",
                 "Accept-Encoding": "identity",
-                **({"Authorization": f"Bearer {token}"} if token else {}),
+                **({"Authorization": f"Bearer {self._token}"} if self._token else {}),
             },
         )
 
@@ -108,9 +111,9 @@ class Server:
             raise self.strange("不是查询结果")
         return found
 
-    def ask(self, sparql: str) -> bool:
-        """Answer an ASK query over the named graphs."""
-        return bool(self.parsed(self._query(sparql, RESULTS)))
+    def ask(self, sparql: str, params: dict[str, str] | None = None) -> bool:
+        """Answer an ASK query over the named graphs, or as ``params`` have it."""
+        return bool(self.parsed(self._query(sparql, RESULTS, params)))
 
     def results(self, sparql: str) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean:
         """Answer a SELECT or ASK query over the union of all graphs."""

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from kg import folder as layout
 from kg import snapshots
@@ -25,6 +25,9 @@ from kg.store import Store
 from kg.ticket import Ticket
 from ontology.errors import QueryError, StoreError
 from ontology.terms import ONTOLOGY, PREFIXES
+
+if TYPE_CHECKING:
+    from kg.remote_query import Inquirer
 
 __all__ = [
     "LONGEST",
@@ -39,6 +42,7 @@ __all__ = [
     "run_once",
 ]
 
+W = TypeVar("W", Worker, "Inquirer")
 TIMEOUT = 10.0  # seconds for a query where nobody says otherwise
 LONGEST = 86_400.0  # seconds that may be asked for
 MEMORY = 2 << 30  # bytes a worker may take for a query, where the system holds it to that
@@ -76,9 +80,10 @@ class Pool:
         self._largest = largest
         self._closed = threading.Event()
         self._changed = threading.Condition()  # guards all that follows
-        self._living: set[Worker] = set()
+        self._is_remote = layout.server_of(folder) is not None
+        self._living: set[Worker | Inquirer] = set()
         # A place without a worker: it is started by whom the place is given to.
-        self._free: list[Worker | None] = [None] * size
+        self._free: list[Worker | Inquirer | None] = [None] * size
 
     def __enter__(self) -> Self:
         return self
@@ -209,7 +214,7 @@ class Pool:
         with self._changed:
             self._changed.notify_all()
 
-    def _give_back(self, place: Worker | None) -> None:
+    def _give_back(self, place: Worker | Inquirer | None) -> None:
         with self._changed:
             is_usable = place is not None and place.is_alive and not self._closed.is_set()
             self._free.append(place if is_usable else None)
@@ -217,8 +222,10 @@ class Pool:
         if place is not None and not is_usable:
             self._drop(place)
 
-    def _fresh(self, worker: Worker | None) -> Worker:
+    def _fresh(self, worker: Worker | Inquirer | None) -> Worker | Inquirer:
         """Return ``worker``, or a new one where it is none or reads an old snapshot."""
+        if self._is_remote:
+            return worker if worker is not None and worker.is_alive else self._inquirer(worker)
         for _ in range(5):  # a snapshot may go between reading its name and opening it
             snapshot = snapshots.current(self._folder)
             if snapshot is None:
@@ -235,15 +242,24 @@ class Pool:
                 raise layout.damaged(self._folder, OSError(snapshot.name))
         raise StoreError(f"{self._folder}：库正被频繁改写，一时打不开；请稍后再试")
 
+    def _inquirer(self, old: Worker | Inquirer | None) -> Inquirer:
+        if old is not None:
+            self._drop(old)
+        from kg.remote_query import Inquirer  # noqa: PLC0415 - most stores are folders
+
+        return self._begun(Inquirer(self._folder, self._memory))
+
     def _start(self, snapshot: Path) -> Worker:
-        worker = Worker(snapshot, self._memory)
+        return self._begun(Worker(snapshot, self._memory))
+
+    def _begun(self, worker: W) -> W:
         with self._changed:
             self._living.add(worker)
             if self._closed.is_set():  # meanwhile, and `close` has not seen this one
                 worker.kill()
         return worker
 
-    def _drop(self, worker: Worker) -> None:
+    def _drop(self, worker: Worker | Inquirer) -> None:
         worker.release()
         with self._changed:
             self._living.discard(worker)

@@ -140,7 +140,7 @@ class Asker:
         self, store: Store, encoder: Encoder, index: Index, *, partial: bool = False
     ) -> None:
         if not index.titles:
-            raise StoreError(f"{store.folder}：库里还没有文献，先用 duice ingest 读入。")
+            raise StoreError(f"{store.place}：库里还没有文献，先用 duice ingest 读入。")
         self._store = store
         self._encoder = encoder
         self._index = index

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from ingest.encode import CharacterPairs, Encoder
+from tests.serving import emptied, program, serving
 from tests.speaking import Speaker
 from ui.page import built
 
@@ -58,6 +59,23 @@ def speaker() -> Iterator[Speaker]:
     """A language model's endpoint on this machine; tell it what to say."""
     with Speaker().listening() as speaking:
         yield speaking
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[str]:
+    if program() is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI tests stores at a server: pip install oxigraph")
+        pytest.skip("no SPARQL server on this machine: pip install oxigraph")
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture
+def server(_server: str) -> str:
+    """Return the address of a SPARQL server that holds nothing."""
+    emptied(_server)
+    return _server
 
 
 @pytest.fixture(scope="session")

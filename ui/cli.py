@@ -10,7 +10,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -29,6 +28,7 @@ from ui import (
     commands_users,
 )
 from ui.console import Notices, notice, say, speak_utf8
+from ui.stores import folder_of
 
 INTERRUPTED = 130
 READER_GONE = 141
@@ -143,14 +143,19 @@ def show_version(asked: bool) -> None:
 def duice(
     context: typer.Context,
     store: Annotated[
-        Path, typer.Option(help="库所在的文件夹。", envvar="DUICE_STORE", show_default=True)
-    ] = Path("duice-store"),
+        str,
+        typer.Option(
+            help="库所在的文件夹，或存图的 SPARQL 服务器：http(s)://…。",
+            envvar="DUICE_STORE",
+            show_default=True,
+        ),
+    ] = "duice-store",
     version: Annotated[
         bool, typer.Option("--version", help="版本。", callback=show_version, is_eager=True)
     ] = False,
 ) -> None:
     """Keep the place of the store for the command that follows."""
-    context.obj = store
+    context.obj = folder_of(store)
 
 
 def usage(error: typer.TyperException) -> str:
@@ -175,7 +180,7 @@ def usage(error: typer.TyperException) -> str:
     return f"{why}；用法见 {path} --help"
 
 
-def run(argv: Sequence[str] | None) -> int:
+def run(argv: Sequence[str] | None) -> int:  # noqa: PLR0911 -- an end for each kind of error
     """Run the command; every error that a user can mend becomes one line on stderr."""
     try:
         code = app(argv, standalone_mode=False, prog_name="duice")
@@ -193,6 +198,11 @@ def run(argv: Sequence[str] | None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing left to flush into
         return READER_GONE
+    except OSError as error:  # of what stands below us: no room for a temporary file, say
+        from kg.folder import reason
+
+        notice(f"{error.filename or '磁盘'}：{reason(error)}；请检查磁盘空间和权限后再试")
+        return 2
     return code if isinstance(code, int) else 0
 
 

@@ -20,7 +20,11 @@ def backup(
     """Write all of the store that cannot be derived into one file, and read it back."""
     from kg.backup import back_up
     from kg.store import Store
+    from ui.stores import require_folder
 
+    require_folder(
+        context.obj, "请用服务器自己的备份，或 duice export -o 库.nq（可用 duice ingest 取回）"
+    )
     with Store.open(context.obj, write=False) as store:
         counts = back_up(store, file)
     size = file.stat().st_size / (1 << 20)
@@ -34,7 +38,9 @@ def restore(
 ) -> int:
     """Make the store of a backup, in a folder that holds nothing yet."""
     from kg.backup import bring_back
+    from ui.stores import require_folder
 
+    require_folder(context.obj, "请恢复到文件夹，再用 duice export 和 duice ingest 搬到服务器")
     counts = bring_back(file, context.obj)
     say(f"已恢复到 {context.obj}：{_told(counts)}。索引会在下次提问时重建；现在就建：duice index")
     return 0

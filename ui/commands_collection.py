@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kg.folder import place
 from ontology.errors import StoreError
 from ui.console import notice, paper, say, say_json, steps
 
@@ -39,6 +40,14 @@ def ingest(
         str | None,
         typer.Option("--base", metavar="IRI", help="新库里一切 IRI 的开头，以 / 结尾。"),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="读取、编码和抽取交给 Dask 集群；给出调度器的地址，如 tcp://10.0.0.1:8786。",
+        ),
+    ] = None,
     vectors: Vectors = None,
 ) -> int:
     """Read files into the store; what was read before and has not changed is skipped."""
@@ -50,11 +59,11 @@ def ingest(
         Store.open(context.obj, write=True, base=base).close()
     place_vectors(context.obj, vectors)
     with steps() as progress:
-        tally = take_in(context.obj, paths, model, progress, notice)
+        tally = take_in(context.obj, paths, model, progress, notice, cluster)
     if not set(tally.changes) <= {Change.UNCHANGED}:
         with Store.open(context.obj, write=False) as store:
             tell_outdated(store)
-    say(f"{tally.summary()}。库：{context.obj}，共 {tally.held} 篇。")
+    say(f"{tally.summary()}。库：{place(context.obj)}，共 {tally.held} 篇。")
     return 2 if tally.failed else 0
 
 
@@ -126,7 +135,7 @@ def documents(
     elif entries:
         paper().print(documents_table(entries))
     else:
-        notice(f"{context.obj} 里还没有文献；请先运行 duice ingest 文件或文件夹")
+        notice(f"{place(context.obj)} 里还没有文献；请先运行 duice ingest 文件或文件夹")
     return 0 if entries else 1
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.folder import place
 from ontology.errors import StoreError
 from ui.console import notice, paper, say, say_json, steps
 
@@ -40,7 +41,7 @@ def show_list(context: typer.Context, as_json: Json = False) -> int:
         if len(found) > SHOWN:
             notice(f"共 {len(found)} 个概念，只列出见于文献最多的 {SHOWN} 个；全部见 --json")
     else:
-        notice(f"{context.obj} 里还没有归并过概念；请运行 duice concepts rebuild")
+        notice(f"{place(context.obj)} 里还没有归并过概念；请运行 duice concepts rebuild")
     return 0 if found else 1
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kg.folder import place
 from ui.console import notice, paper, say, steps
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="分类体系的名称。")]
@@ -44,7 +45,7 @@ def show_list(context: typer.Context) -> int:
     with Store.open(context.obj, write=False) as store:
         held = schemes(store)
     if not held:
-        notice(f"{context.obj} 里还没有分类体系；请用 duice scheme add 载入一个")
+        notice(f"{place(context.obj)} 里还没有分类体系；请用 duice scheme add 载入一个")
         return 1
     paper().print(schemes_table(held))
     return 0

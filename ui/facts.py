@@ -9,6 +9,7 @@ from typing import Any
 
 from ingest.model_files import weights_path
 from kg import across, decisions, scheme
+from kg.folder import place
 from kg.store import Store
 from ontology import terms as t
 from ontology.errors import ModelError, StoreError
@@ -25,7 +26,7 @@ def facts(folder: Path) -> dict[str, Any]:
         "platform": platform.platform(),
         **{part: version(part) for part in PARTS},
         "weights": _weights(),
-        "store": str(folder),
+        "store": place(folder),
         **_store(folder),
     }
 

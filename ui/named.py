@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import library
-from kg.folder import base_of, meta_path
+from kg.folder import base_of, is_store
 from ontology.errors import QueryError
 from ontology.terms import BASE
 from ui import batch
@@ -56,4 +56,4 @@ def listing() -> Table:
 
 def _base(store: Path) -> str:
     """Return what IRIs of the store begin with; there need be no store to show a query."""
-    return base_of(store) if meta_path(store).exists() else BASE
+    return base_of(store) if is_store(store) else BASE

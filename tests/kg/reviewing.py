@@ -15,7 +15,6 @@ from kg.store import Store
 from kg.wish import Wish
 from ontology import terms as t
 from tests.kg.conftest import build
-from tests.kg.inside import inside
 
 LI, WANG = Hand("李"), Hand("王")
 
@@ -23,7 +22,8 @@ LI, WANG = Hand("李"), Hand("王")
 def content(store: Store) -> set[Quad]:
     """All that the store holds but the log and the ontology."""
     apart = (t.ONTOLOGY, store.names.decisions)
-    return {quad for quad in inside(store) if quad.graph_name not in apart}
+    every = store._open.find(None, None, None, None)
+    return {quad for quad in every if quad.graph_name not in apart}
 
 
 def decide(

@@ -31,7 +31,7 @@ Duice = Callable[..., Ran]
 def duice(pairs: None, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Duice:
     """Run a command over the store ``tmp_path/store``, or the one named by ``store``."""
 
-    def run(*arguments: object, store: Path | None = None) -> Ran:
+    def run(*arguments: object, store: Path | str | None = None) -> Ran:
         capfd.readouterr()
         place = ("--store", str(store or tmp_path / "store"))
         code = main([*place, *map(str, arguments)])

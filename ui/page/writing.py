@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
+from kg.folder import place
 from ontology.errors import StoreError
 
 PATIENCE = 2.0
@@ -42,7 +43,7 @@ class Writing:
         finally:
             self._waiting.remove(one)
         if not taken:
-            raise StoreError(f"{self._folder}：库正在被写入（正在导入或校对）；请稍后再试")
+            raise StoreError(f"{place(self._folder)}：库正在被写入（正在导入或校对）；请稍后再试")
         try:
             yield
         finally:

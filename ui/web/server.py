@@ -6,7 +6,7 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.folder import meta_path
+from kg.folder import is_store, place
 from kg.sparql import Pool
 from kg.store import Store
 from ui.console import notice, say
@@ -31,9 +31,9 @@ def begin(folder: Path) -> None:
     StoreError
         When the folder holds something else or cannot be written to.
     """
-    if not meta_path(folder).is_file():
+    if not is_store(folder):
         with Store.open(folder, write=True):
-            notice(f"{folder}：这里还没有库，新建了一个空的；请在网页的“文献”里导入")
+            notice(f"{place(folder)}：这里还没有库，新建了一个空的；请在网页的“文献”里导入")
 
 
 def run(  # noqa: PLR0913, PLR0917 -- the options of the command
