@@ -78,7 +78,7 @@ sys.exit(code)
 """
 KNOWN = re.compile(
     r"store\.json|graph|snapshots|current|ahead|write\.lock|writer\.json|index|\.index\.lock"
-    r"|vectors\.sqlite(-wal|-shm)?|inbox"
+    r"|(vectors|records)\.sqlite(-wal|-shm)?|inbox"
 )
 """What may lie in a store's folder when nothing is at work."""
 State = tuple[dict[str, frozenset[Quad]], tuple[log.Decision, ...]]
