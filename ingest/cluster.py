@@ -156,9 +156,10 @@ class Cluster:
         try:
             return future.result(timeout)
         except (KilledWorker, CancelledError) as error:
+            why = " ".join(str(error).split())
             raise ClusterError(
-                f"集群 {self.address}：工作没有做完（{error}）；已入库的完好，"
-                "请检查计算节点的内存和日志，再运行一次同样的命令"
+                f"集群 {self.address}：工作没有做完（{why}）；已入库的完好，"
+                "请检查调度器和计算节点的日志，再运行一次同样的命令"
             ) from error
 
     def _spread(self, work: Work[T, R], items: list[Item[T]]) -> Pending[list[Outcome[R]]]:
