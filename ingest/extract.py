@@ -66,12 +66,9 @@ def extract(document: Document, encoder: Encoder, models: Models | None = None) 
     ReadError
         When the document has more than `MOST_CLAUSES` clauses.
     """
-    parts = clauses(document)
+    parts = _parts(document)
     if not parts:
         return Extraction(document, (), ())
-    if len(parts) > MOST_CLAUSES:
-        why = f"有 {len(parts)} 个分句，上限是 {MOST_CLAUSES} 个；请拆成几份再导入"
-        raise ReadError(document.name, why)
     models = models or Models.shipped(encoder.name)
     made = Drafts(document, parts, read_vectors(document, parts, encoder), models)
     statements = tuple(made.statements())
@@ -80,6 +77,15 @@ def extract(document: Document, encoder: Encoder, models: Models | None = None) 
     for note in left_out(measures, problems, found):
         log.warning("%s：%s", document.name, note)
     return Extraction(document, statements, found)
+
+
+def _parts(document: Document) -> list[Clause]:
+    """Cut a document into clauses; refuse what has too many, before they are encoded."""
+    parts = clauses(document)
+    if len(parts) > MOST_CLAUSES:
+        why = f"有 {len(parts)} 个分句，上限是 {MOST_CLAUSES} 个；请拆成几份再导入"
+        raise ReadError(document.name, why)
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +97,14 @@ class Encoded:
 
 
 def texts(document: Document) -> list[str]:
-    """Return the texts whose vectors `extract` asks for: each once, clauses before headings."""
-    parts = clauses(document)
+    """Return the texts whose vectors `extract` asks for: each once, clauses before headings.
+
+    Raises
+    ------
+    ReadError
+        As `extract` does.
+    """
+    parts = _parts(document)
     above = (heading(document, part.section) for part in parts)
     return list(dict.fromkeys([*(part.text for part in parts), *above]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import repeat
 from operator import add
 
@@ -37,8 +38,7 @@ def presence(texts: Sequence[str], names: Sequence[str]) -> Features:
 
     Shape (len(texts), number of names that begin with `MARK`), in the order of the names.
     """
-    held = (name.removeprefix(MARK) for name in names if name.startswith(MARK))
-    column = {gram: at for at, gram in enumerate(held)}
+    column = _columns(tuple(names))
     matrix = np.zeros((len(texts), len(column)), dtype=np.float32)
     rows: list[int] = []
     columns: list[int] = []
@@ -48,3 +48,10 @@ def presence(texts: Sequence[str], names: Sequence[str]) -> Features:
         columns += here
     matrix[rows, columns] = PRESENT
     return matrix
+
+
+@lru_cache(maxsize=4)
+def _columns(names: tuple[str, ...]) -> dict[str, int]:
+    """Return the column of each gram that is named."""
+    held = (name.removeprefix(MARK) for name in names if name.startswith(MARK))
+    return {gram: at for at, gram in enumerate(held)}

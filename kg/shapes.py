@@ -128,20 +128,23 @@ def as_rdflib(quads: Iterable[Any]) -> Graph:
 def triples_of(quads: Iterable[Any]) -> Iterator[tuple[URIRef, URIRef, URIRef | Literal]]:
     """Turn quads into triples of rdflib's terms."""
     for quad in quads:
-        yield _iri(quad.subject.value), _iri(quad.predicate.value), _term(quad.object)
+        yield _iri(quad.subject), _iri(quad.predicate), _term(quad.object)
 
 
-_iri = lru_cache(maxsize=65536)(URIRef)
+@lru_cache(maxsize=65536)
+def _iri(value: NamedNode) -> URIRef:
+    return URIRef(value.value)
 
 
+@lru_cache(maxsize=65536)
 def _term(value: Any) -> URIRef | Literal:
     if isinstance(value, NamedNode):
-        return _iri(value.value)
+        return URIRef(value.value)
     if value.language:
         return Literal(value.value, lang=value.language)
     datatype = value.datatype.value
     # A plain string has no datatype for rdflib.
-    return Literal(value.value, datatype=None if datatype == str(XSD.string) else _iri(datatype))
+    return Literal(value.value, datatype=None if datatype == str(XSD.string) else URIRef(datatype))
 
 
 @lru_cache(maxsize=len(Holds))

@@ -13,6 +13,7 @@ from kg.folder import place
 from kg.store import Store
 from ontology import terms as t
 from ontology.errors import ModelError, StoreError
+from qa.vector_place import HERE, place_of
 
 PARTS = ("pyoxigraph", "onnxruntime", "faiss-cpu", "bm25s", "gradio")
 
@@ -51,6 +52,7 @@ def _store(folder: Path) -> dict[str, Any]:
         return {"documents": 0, "problems": 0, "measures": 0, "links": 0, "fault": str(error)}
     return {
         "model": model,
+        "vectors": place_of(folder) or HERE,
         "base": base,
         "documents": len(entries),
         "problems": sum(entry.problems for entry in entries),

@@ -20,6 +20,8 @@ from ui.tongue import say
 
 MOST = 200
 """Files of one import: what a person chooses by hand."""
+WHOLE = 255 << 20
+"""Bytes of all files of one import; a request (`ui.web.limits.UPLOAD`) also holds their names."""
 LONGEST = 200
 """Bytes of a file's name; file systems take 255, and a name may grow by an ending."""
 LIST = 1 << 20
@@ -89,19 +91,42 @@ def admit(files: Sequence[Path], *, largest: int = LARGEST, most: int = MOST) ->
     return [_judged(file, largest, place < most, most) for place, file in enumerate(files)]
 
 
+def left_out(told: object) -> list[Upload]:
+    """Say why a browser did not send files: what it tells of them, which anybody may write."""
+    uploads = []
+    for one in told[:MOST] if isinstance(told, list) else ():
+        if isinstance(one, dict):
+            size = one.get("size")
+            is_large = isinstance(size, int) and one.get("is_large") is True
+            why = _too_large(int(size or 0), LARGEST) if is_large else _too_many(MOST)
+            uploads.append(Upload(safe_name(str(one.get("name"))), Path(), why))
+    return uploads
+
+
+def _too_large(size: int, largest: int) -> str:
+    return say(
+        "文件有 {size} MB，上限是 {largest} MB；请拆成几份再导入",
+        size=-(-size >> 20),
+        largest=largest >> 20,
+    )
+
+
+def _too_many(most: int) -> str:
+    return say(
+        "一次最多导入 {most} 个文件、{whole} MB；其余的请分批导入",
+        most=most,
+        whole=WHOLE >> 20,
+    )
+
+
 def _judged(file: Path, largest: int, has_room: bool, most: int) -> Upload:
     name = safe_name(file.name)
     if not has_room:
-        return Upload(name, file, say("一次最多导入 {most} 个文件；其余的请分批导入", most=most))
+        return Upload(name, file, _too_many(most))
     try:
         size = file.stat().st_size
         if size > largest:
-            told = say(
-                "文件有 {size} MB，上限是 {largest} MB；请拆成几份再导入",
-                size=-(-size >> 20),
-                largest=largest >> 20,
-            )
-            return Upload(name, file, told)
+            return Upload(name, file, _too_large(size, largest))
         return _by_content(name, file)
     except OSError as error:
         return Upload(name, file, say("读不出来（{why}）；请重新上传", why=error.strerror or ""))

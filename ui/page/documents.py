@@ -11,12 +11,12 @@ import gradio as gr
 
 from ingest.read import LARGEST
 from ontology.errors import DuiceError, ForbiddenError
-from ui.page.admission import ENDINGS, MOST
+from ui.page.admission import ENDINGS, MOST, WHOLE, left_out
 from ui.page.awaited import awaited_html
 from ui.page.document import ADDRESS, Open
 from ui.page.events import on
 from ui.page.listing import Order, found, listing_html, within
-from ui.page.parts import BARE, acting
+from ui.page.parts import acting
 from ui.page.progress import imports_html
 from ui.page.room import Room
 from ui.show import fault_html
@@ -33,6 +33,7 @@ class Parts:
     """What of the tab changes: where files are taken in, and the list."""
 
     upload: gr.UploadButton
+    hint: gr.HTML
     stop: gr.Button
     clear: gr.Button
     imports: gr.HTML
@@ -107,12 +108,20 @@ def _parts() -> Parts:
             with gr.Row():
                 stop = gr.Button(say("停止导入"), size="sm", visible=False, elem_id="stop-import")
                 clear = gr.Button(say("收起结果"), size="sm", visible=False, elem_id="clear-import")
-    gr.HTML(_hint_html(), elem_id="upload-hint", **BARE)
+    hint = gr.HTML(
+        _hint_html(),
+        elem_id="upload-hint",
+        largest=LARGEST,
+        most=MOST,
+        whole=WHOLE,
+        **acting("upload.js"),
+    )
     imports = gr.HTML("", elem_id="imports", **acting("documents.js"))
     waiting = gr.HTML("", elem_id="waiting", **acting("documents.js"))
     listing = gr.HTML("", elem_id="documents", **acting("documents.js"))
     timer = gr.Timer(TICK, active=False)
-    return Parts(upload, stop, clear, imports, timer, search, gr.State(Order()), waiting, listing)
+    order = gr.State(Order())
+    return Parts(upload, hint, stop, clear, imports, timer, search, order, waiting, listing)
 
 
 def _hint_html() -> str:
@@ -170,6 +179,11 @@ def _take_in(
             line.submit([Path(file) for file in files])
         return _importing(room, request)
 
+    def refuse(event: gr.EventData, request: gr.Request) -> list[Any]:
+        require(user_of(request), Role.ADMIN)
+        line.refuse(left_out(getattr(event, "files", None)))
+        return _importing(room, request)
+
     def tick(before: tuple[int, int], request: gr.Request, *asked: Any) -> Any:
         """Draw what has changed; ``before`` is what the lists were drawn from."""
         waiting = line.waiting
@@ -193,6 +207,7 @@ def _take_in(
 
     taken = on(parts.upload.upload, take, parts.upload, shown)
     taken.then(lambda: None, None, parts.upload, show_progress="hidden", api_visibility="private")
+    on(parts.hint.refuse, refuse, None, shown)
     on(parts.timer.tick, tick, [seen, *listed], [seen, parts.waiting, parts.listing, *shown])
     on(parts.stop.click, stop, None, shown)
     on(parts.clear.click, clear, None, shown)

@@ -21,7 +21,7 @@ from kg.store import Store
 from ontology.errors import DuiceError, StoreError
 from ui.intake import Intake
 from ui.linking import OUTDATED
-from ui.page.admission import admit
+from ui.page.admission import Upload, admit
 from ui.page.ahead import read_ahead
 from ui.page.inbox import GIVEN_UP, Inbox, Parcel
 from ui.page.job import Job, Row, State
@@ -78,6 +78,14 @@ class Imports:
             job = self._job(self._inbox.keep(uploads))
             self._start(job)
         return job
+
+    def refuse(self, uploads: Sequence[Upload]) -> None:
+        """Show files that were not even sent, each with the reason."""
+        rows = [Row(one.name, State.FAILED, faults=[one.refused]) for one in uploads]
+        job = Job(0, rows, {})
+        job.end()
+        with self._changed:
+            self._jobs = [*self._jobs, job]
 
     def resume(self) -> None:
         """Go on with what the end of an earlier server has cut off."""

@@ -96,7 +96,7 @@ def _figures_html(job: Job) -> str:
             share=int(100 * figures.share),
         ),
     ]
-    if figures.left is not None:
+    if figures.left is not None and job.stage is None:  # what follows has no rate
         told.append(left_text(figures.left))
     return f'<p class="figures">{" · ".join(told)}</p>{_bar(figures.share, say("导入进度"))}'
 

@@ -68,6 +68,26 @@ def pages(content: bytes, kids: bytes = b"3 0 R", count: int = 1) -> bytes:
     )
 
 
+def forms() -> bytes:
+    """Write a PDF of 2 KB whose page calls a form ten times, which calls one ten times, …"""
+    form = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length %d /Resources << %b >> >>"
+    fonts = b"/Font << /F1 4 0 R >> /XObject << /X %d 0 R >>"
+    call = b"\nstream\n%b\nendstream"
+    innermost = b"BT /F1 12 Tf (aaaaaaaa) Tj ET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
+        b" /Resources << %b >> >>" % (fonts % 6),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Length 50 >>" + call % (b"/X Do" * 10),
+    ]
+    for number in range(7, 17):
+        does = b"/X Do " * 10 if number < 16 else innermost
+        objects.append(form % (len(does), fonts % number) + call % does)
+    return pdf(objects)
+
+
 def page(body: str) -> bytes:
     """Write a web page."""
     return f"<html><body>{body}".encode()

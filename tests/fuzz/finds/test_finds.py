@@ -10,12 +10,15 @@ from dataclasses import replace
 import pytest
 
 from ingest import link, portions
+from ingest.child import LocalCrew
+from ingest.crew import READ as READING
+from ingest.crew import Limits, Work
 from ingest.document import Source
 from ingest.encode import CharacterPairs
-from ingest.extract import MOST_CLAUSES, extract
+from ingest.extract import MOST_CLAUSES, extract, texts
 from ingest.read import read
 from ontology.errors import ReadError
-from tests.fuzz.finds.hostile import READ, REFUSED, TEXTS
+from tests.fuzz.finds.hostile import READ, REFUSED, TEXTS, forms
 from tests.fuzz.test_reading import keeps_its_promises
 
 
@@ -53,6 +56,23 @@ def test_texts_that_made_an_expression_try_everything(find: str) -> None:
     assert all(one.span.of(document.text) == one.quote for one in found.statements)
 
 
+@pytest.mark.slow
+def test_what_no_look_ahead_can_tell_costs_itself_alone() -> None:
+    bounded = Work(READING.do, READING.name, Limits(seconds=60.0, memory=2**29))
+    crew = LocalCrew(bounded)
+
+    try:
+        bad, good = crew.read(
+            [source(".pdf", forms()), source(".txt", "数据共享不足。".encode())]
+        ).result()
+    finally:
+        crew.close()
+
+    with pytest.raises(ReadError, match="已跳过"):
+        bad.unwrap()
+    assert good.unwrap().document.text == "数据共享不足。"
+
+
 def test_lines_that_come_again_and_again_are_no_table_of_contents() -> None:
     line = "一、各乡镇和有关单位"
 
@@ -64,8 +84,9 @@ def test_lines_that_come_again_and_again_are_no_table_of_contents() -> None:
 def test_a_document_of_too_many_clauses_is_refused() -> None:
     document = read(source(".txt", ("甲乙。\n" * (MOST_CLAUSES + 9)).encode()))
 
-    with pytest.raises(ReadError, match="分句"):
-        extract(document, CharacterPairs())
+    for asked in (lambda: extract(document, CharacterPairs()), lambda: texts(document)):
+        with pytest.raises(ReadError, match="分句"):
+            asked()
 
 
 def test_of_too_many_pairs_the_nearest_are_weighed_and_the_rest_is_told(

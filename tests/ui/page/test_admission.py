@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.read import LARGEST
 from tests.ingest.readers.conftest import column, make_pdf
-from ui.page.admission import LONGEST, admit, safe_name
+from ui.page.admission import LONGEST, WHOLE, admit, left_out, safe_name
+from ui.web.limits import FILE, UPLOAD
 
 TEXT = "部门之间数据共享不足。要打破数据共享壁垒。\n"
 
@@ -139,3 +141,17 @@ def test_a_long_name_is_cut_between_characters_and_keeps_its_ending() -> None:
 
     assert len(name.encode()) <= LONGEST
     assert name.endswith("关于.docx") or name.endswith("关.docx")
+
+
+def test_what_a_browser_left_out_is_told_and_not_believed() -> None:
+    large = {"name": "../大.pdf", "size": (64 << 20) + 1, "is_large": True}
+    told = [large, {"name": "第201个.txt", "size": 1}, 7, {"size": "x", "is_large": True}]
+
+    found = left_out(told)
+
+    assert [one.name for one in found] == ["大.pdf", "第201个.txt", "None"]
+    assert "65 MB" in found[0].refused
+    assert all("分批" in one.refused for one in found[1:])
+    assert left_out(None) == left_out("x") == []
+    assert WHOLE < UPLOAD
+    assert FILE >= LARGEST

@@ -19,7 +19,7 @@ from ui.page.desk import Desk
 from ui.page.job import Job, Row, State
 from ui.page.keeping import as_its_text_says, known, remove, set_fields
 from ui.page.listing import SHOWN, Order, found, listing_html, within
-from ui.page.progress import imports_html
+from ui.page.progress import imports_html, left_text
 from ui.watch import Stage
 
 OPINION, PAPER = (Path(name).stem for name in READ)
@@ -200,3 +200,24 @@ def test_the_faults_of_a_file_of_records_are_cut() -> None:
     assert "第4行" in shown
     assert "第5行" not in shown
     assert "另有 4 处" in shown
+
+
+def test_the_whole_of_an_import_is_told_with_an_estimate_once_there_is_a_rate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ui.page.figures.SURE", 0.0)
+    job = Job(1, [Row("甲.txt", State.RUNNING), Row("乙.txt", State.READ)], {})
+    job.figures.documents, job.figures.characters = 2, 1000
+    assert "约还要" not in imports_html([job])
+
+    job.figures.begin()
+    job.figures.count(250)
+
+    shown = imports_html([job])
+    assert "已抽取 1/2 篇 · 250/1,000 字（25%）" in shown
+    assert "约还要" in shown
+    assert left_text(59) == "约还要不到 1 分钟"
+    assert left_text(61) == "约还要 2 分钟"
+    assert left_text(3700) == "约还要 1 小时 2 分钟"
+    job.stage = Stage.INDEXING
+    assert "约还要" not in imports_html([job])

@@ -39,6 +39,7 @@ WRITING = {
     "document:Open._bind.<locals>.reset": Role.ADMIN,
     "document:Open._bind.<locals>.remove": Role.ADMIN,
     "documents:_take_in.<locals>.take": Role.ADMIN,
+    "documents:_take_in.<locals>.refuse": Role.ADMIN,
     "documents:_take_in.<locals>.stop": Role.ADMIN,
     "documents:_take_in.<locals>.clear": Role.ADMIN,
     "review:build.<locals>.ruling": Role.CODER,
@@ -82,7 +83,7 @@ def place(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pla
 
     with pytest.MonkeyPatch.context() as patch, Pool(store) as pool:
         patch.setattr(Desk, "writing", writing)
-        for name in ("submit", "stop", "clear"):
+        for name in ("submit", "refuse", "stop", "clear"):
             patch.setattr(Imports, name, noted)
 
         def build() -> FastAPI:

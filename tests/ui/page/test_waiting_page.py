@@ -9,6 +9,7 @@ from threading import Event
 import pytest
 from playwright.sync_api import Page, expect
 
+from ingest.read import LARGEST
 from tests.ui.page.acts import ask, open_tab
 from tests.ui.page.hostile import ATTACK
 from ui.page.job import Job
@@ -87,3 +88,20 @@ def test_what_is_being_imported_is_read_and_found_by_words_until_it_answers(
     expect(found).to_have_count(0)
     page.goto(address)  # what was sent on while it waited leads to the document
     expect(page.locator("#reading .m").first).to_be_visible(timeout=LATE)
+
+
+def test_a_file_that_is_too_large_is_told_by_itself_and_the_others_come(
+    page: Page, tmp_path: Path
+) -> None:
+    large, fine = tmp_path / "大.txt", tmp_path / "小.txt"
+    with large.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    fine.write_text("路灯不足。要增建路灯。", "utf-8")
+    open_tab(page, "文献")
+    expect(page.locator("#upload")).to_be_enabled()
+
+    page.set_input_files("#documents-import input[type=file]", [large, fine])
+
+    row = page.locator("#imports tr.failed", has_text="大.txt")
+    expect(row).to_contain_text("上限是 64 MB", timeout=LATE)
+    expect(page.locator("#imports tr.done", has_text="小.txt")).to_be_visible(timeout=LATE)
