@@ -96,7 +96,7 @@ def main() -> None:
         free.close()
         data, near, far = (Path(home) / name for name in ("server", "near", "far"))
         program = Path(sys.executable).with_name("oxigraph")
-        command = [program, "serve", "--location", data, "--bind", place]
+        command = [str(program), "serve", "--location", str(data), "--bind", place]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
             try:
                 assert server.stderr is not None
