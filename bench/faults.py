@@ -48,6 +48,7 @@ from kg.iris import Iris
 from kg.store import Store
 from ontology import terms as t
 from ontology.errors import StoreError
+from ontology.release import release
 from qa.building import build
 from qa.keeping import ensure
 
@@ -77,7 +78,7 @@ sys.exit(code)
 """
 KNOWN = re.compile(
     r"store\.json|graph|snapshots|current|ahead|write\.lock|writer\.json|index|\.index\.lock"
-    r"|vectors\.sqlite(-wal|-shm)?|inbox"
+    r"|(vectors|records)\.sqlite(-wal|-shm)?|inbox"
 )
 """What may lie in a store's folder when nothing is at work."""
 State = tuple[dict[str, frozenset[Quad]], tuple[log.Decision, ...]]
@@ -269,7 +270,7 @@ def extraction_of(source: Source) -> review.Extraction:
 def whole(source: Source, ruled: Sequence[log.Decision]) -> frozenset[Quad]:
     """Make the graph that a document has to have, from its bytes and the decisions on it."""
     extraction = extraction_of(source)
-    origin = triples.Origin(names.readable(source.path), triples.release(), ENCODER.name)
+    origin = triples.Origin(names.readable(source.path), release(), ENCODER.name)
     made = triples.quads(extraction, origin, NAMES)
     return frozenset(review.applied(made, extraction, ruled, NAMES) if ruled else made)
 

@@ -26,6 +26,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -182,7 +183,7 @@ def report(alone: Told, together: Told) -> None:
         few, many = alone.seconds[kind] or [float("nan")], together.seconds[kind]
         (a50, a95), (t50, t95) = (1000 * np.percentile(some, (50, 95)) for some in (few, many))
         print(f"{kind:12}{a50:10.0f}{a95:8.0f}{t50:14.0f}{t95:8.0f}{len(many):7}   {t95 / a95:.1f}")
-    every = [sum(told.seconds.values(), []) for told in (alone, together)]
+    every = [list(chain.from_iterable(told.seconds.values())) for told in (alone, together)]
     a95, t95 = (1000 * float(np.percentile(some, 95)) for some in every)
     print(f"all          p95 {a95:.0f} alone, {t95:.0f} together, ratio {t95 / a95:.1f} (ms)")
     print(f"{together.stopped} runaway queries stopped, {together.taken_in} records taken in")

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
@@ -38,6 +39,7 @@ SYSTEMS = ("duice", "txtai", "haystack")
 PEER = Path(__file__).with_name("peer.py")
 PAUSE = 0.5  # seconds between two looks at the memory
 MEGA = 1e6
+QUIET = {**os.environ, "TQDM_DISABLE": "1", "TOKENIZERS_PARALLELISM": "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def run(python: str, *arguments: str) -> Run:
 
     with TemporaryFile("w+") as printed:
         start = time.perf_counter()
-        process = subprocess.Popen([python, str(PEER), *arguments], stdout=printed)
+        process = subprocess.Popen([python, str(PEER), *arguments], stdout=printed, env=QUIET)
         watcher = Thread(target=watch, args=(process.pid,), daemon=True)
         watcher.start()
         code = process.wait()

@@ -180,8 +180,8 @@ def served(folder: Path) -> Told:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60).read()
                 break
             time.sleep(0.05)
-        took, before, now = time.perf_counter() - start, -1.0, 0.0
-        while abs(now - before) > 5 and time.perf_counter() - start < 240:
+        took, before, now = time.perf_counter() - start, 0.0, 1e9
+        while now - before > 5 and time.perf_counter() - start < 240:
             time.sleep(8)
             before, now = now, _resident(page.pid)
         return {"start": took, "resident": now}

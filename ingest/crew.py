@@ -26,24 +26,19 @@ R_co = TypeVar("R_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may take: a share that any may, and one that grows with its size."""
+    """What one document may take: seconds, more of them the larger it is, and bytes of memory."""
 
     seconds: float = 60.0
-    memory: int = 2 << 30
     seconds_a_piece: float = 0.0
-    memory_a_piece: int = 0
+    memory: int = 4 << 30
 
     def of(self, size: int) -> Limits:
         """Return the limits of a document of ``size`` bytes or characters."""
-        return Limits(
-            self.seconds + size * self.seconds_a_piece, self.memory + size * self.memory_a_piece
-        )
+        return Limits(self.seconds + size * self.seconds_a_piece, 0.0, self.memory)
 
 
-READING = Limits(seconds_a_piece=0.0006, memory_a_piece=100)
-"""A byte of a scan may be a long look at its page: a minute in 100,000."""
-EXTRACTING = Limits(seconds_a_piece=0.0006, memory_a_piece=20_000)
-"""Each problem of a long text is weighed against each measure."""
+GENEROUS = Limits(seconds_a_piece=0.0006)
+"""100,000 bytes of a scan may be a minute's look at its pages; twice the memory that any takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +146,8 @@ def warm_up() -> None:
     is_known("")
 
 
-READ: Work[Source, Reading] = Work(reading, "读取", READING)
-EXTRACT: Work[Encoded, Extraction] = Work(extraction, "抽取", EXTRACTING)
+READ: Work[Source, Reading] = Work(reading, "读取", GENEROUS)
+EXTRACT: Work[Encoded, Extraction] = Work(extraction, "抽取", GENEROUS)
 
 
 def sources_as_items(sources: Sequence[Source]) -> list[Item[Source]]:

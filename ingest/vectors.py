@@ -31,6 +31,9 @@ TABLE = """
     ) WITHOUT ROWID
 """
 
+TOLERANCE = 0.01
+"""How far from 1 the square of a vector's length may be."""
+
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -73,7 +76,8 @@ class VectorCache:
                     (model, *some),
                 )
                 for key, vector in rows:
-                    found[by_digest[key]] = np.frombuffer(vector, dtype="<f4")
+                    if len(vector) % 4 == 0:  # SQLite does not notice when it decays
+                        found[by_digest[key]] = np.frombuffer(vector, dtype="<f4")
 
         self._do(look_up)
         return found
@@ -108,7 +112,8 @@ class VectorCache:
                 step(connection)
         except sqlite3.DatabaseError as error:
             self._let_go()
-            if error.sqlite_errorcode & 0xFF in DAMAGED:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)  # not UTF-8: no code
+            if code & 0xFF in DAMAGED:
                 self._set_aside()
             else:
                 why = "%s：向量存取不了（%s），不影响结果，只是要重算；请检查权限和磁盘空间。"
@@ -193,9 +198,16 @@ class CachedEncoder:
         if not texts:
             return np.zeros((0, self.width), dtype=np.float32)
         with self._cache.open():
-            known = self._cache.get(model, texts)
+            found = self._cache.get(model, texts)
+            known = {text: vector for text, vector in found.items() if self._is_sound(vector)}
             self._fill(known, model, texts, encode)
         return np.stack([known[text] for text in texts])
+
+    def _is_sound(self, vector: Vectors) -> bool:
+        """Tell whether a vector is one of the encoder's; SQLite does not notice when it decays."""
+        return len(vector) == self.width and (
+            abs(float(vector @ vector) - 1) < TOLERANCE or not vector.any()
+        )
 
     def _fill(
         self,

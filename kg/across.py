@@ -18,8 +18,9 @@ from kg.columns import Column, Fact, Find
 from kg.iris import Iris
 from kg.records import LinkEntry
 from kg.status import BASIS_CONCEPTS, STATUS_CONCEPTS, Basis, Status
-from kg.triples import made_by, release
+from kg.triples import made_by
 from ontology import terms as t
+from ontology.release import release
 
 if TYPE_CHECKING:
     from kg.store import Store

@@ -11,8 +11,9 @@ from pyoxigraph import NamedNode, Quad
 from ingest.document import Source
 from ingest.statement import Extraction
 from kg import corrections, names, review
-from kg.triples import Origin, quads, release
+from kg.triples import Origin, quads
 from ontology.errors import ReadError
+from ontology.release import release
 
 if TYPE_CHECKING:
     from kg.store import Store

@@ -3,7 +3,7 @@
 A zip file; two backups of one state of a store are the same bytes::
 
     graph.nq        every graph but the ontology's: documents, decisions, concepts, schemes
-    store.json      as it lies in the store's folder
+    store.json      format, base of the IRIs, model remembered
     manifest.json   format, release, counts; size and SHA-256 of the other parts
 
 Nothing else that lies in the folder gets into it: indexes and vectors are derived, and what else is
@@ -32,10 +32,10 @@ from kg import decisions
 from kg import folder as layout
 from kg.archive import Archive
 from kg.store import Store
-from kg.triples import release
 from kg.view import View
 from ontology import terms as t
 from ontology.errors import OutputError, ReadError, StoreError
+from ontology.release import release
 
 FORMAT = 1
 GRAPH, META, MANIFEST = "graph.nq", "store.json", "manifest.json"
@@ -159,7 +159,8 @@ def _write(store: View, output: IO[bytes]) -> Counts:
             parts[GRAPH] = summed.told
         with archive.open(_entry(META), "w") as part:
             summed = _Summed(part)
-            summed.write(layout.meta_path(store.folder).read_bytes())
+            meta = layout.read_meta(store.folder)  # where a server keeps it, that is not told
+            summed.write(json.dumps(meta, ensure_ascii=False, sort_keys=True, indent=2).encode())
             parts[META] = summed.told
         manifest = {
             "format": FORMAT,
@@ -204,6 +205,11 @@ def _manifest(archive: Archive) -> dict[str, Any]:
 
 
 def _require_empty(folder: Path) -> None:
+    if layout.server_of(folder) is not None:
+        raise StoreError(
+            f"{layout.place(folder)}：备份只能恢复到文件夹；要放到服务器上，请先恢复到文件夹，"
+            "用 duice export -o 图谱.nq 导出，再用 duice ingest 读入"
+        )
     try:
         if not folder.exists() or not any(folder.iterdir()):
             return

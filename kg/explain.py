@@ -7,7 +7,7 @@ from kg.lines import UNSAID
 from kg.matrix import INFERRED, Matrix, Unit, Value
 from kg.plan import KIND_TITLE
 from kg.status import ADDRESSES_FROM
-from kg.triples import release
+from ontology.release import release
 
 VALUE_TITLE = {
     Value.LINKS: "对应条数",

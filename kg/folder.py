@@ -27,6 +27,7 @@ from ontology.terms import BASE
 
 FORMAT = 1
 UNREADABLE = (OSError, RuntimeError)  # what Oxigraph raises for files that do not hold together
+DAMAGED = "库已损坏，读不出来"
 FULL = ("No space left", "Disk quota exceeded", "File too large")
 FORBIDDEN = ("Permission denied", "Read-only file system", "Operation not permitted")
 
@@ -75,6 +76,7 @@ def require_store(folder: Path) -> None:
     StoreError
         When there is no store, or it is of another format, or its description is damaged.
     """
+    _require_meta(folder)
     if not is_store(folder):
         raise StoreError(f"{place(folder)}：这里还没有库；请先用 duice ingest 导入文件或文件夹")
     found = read_meta(folder).get("format")
@@ -94,6 +96,15 @@ def is_store(folder: Path) -> bool:
         When the server cannot be asked.
     """
     return meta_path(folder).is_file() and "format" in read_meta(folder)
+
+
+def _require_meta(folder: Path) -> None:
+    """Refuse a graph without its description: a new one might name its IRIs otherwise."""
+    if graph_path(folder).is_dir() and not is_store(folder):
+        raise StoreError(
+            f"{folder}：库的说明 store.json 不见了或已损坏；"
+            "请从备份（zip 文件）里取出 store.json 放回，或恢复整个备份"
+        )
 
 
 def server_of(folder: Path) -> str | None:
@@ -157,6 +168,7 @@ def create(folder: Path, base: str | None = None) -> None:
     StoreError
         When the folder cannot be made or written.
     """
+    _require_meta(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not meta_path(folder).exists() or not is_store(folder):
@@ -170,9 +182,7 @@ def create(folder: Path, base: str | None = None) -> None:
 def damaged(folder: Path, error: Exception) -> StoreError:
     """Say that the store's files do not hold together."""
     told = " ".join(str(error).split())[:160]
-    return StoreError(
-        f"{folder}：库已损坏，读不出来（{told}）；请从备份恢复，或删去该文件夹后重新导入"
-    )
+    return StoreError(f"{folder}：{DAMAGED}（{told}）；请从备份恢复，或删去该文件夹后重新导入")
 
 
 @contextmanager
@@ -188,6 +198,8 @@ def told(folder: Path) -> Iterator[None]:
                 raise StoreError(
                     f"{folder}：只读或没有权限，未能写入；请检查该文件夹的权限"
                 ) from error
+        if "LOCK: " in str(error):  # somebody deleted write.lock under a writer
+            raise StoreError(f"{folder}：另一个进程正在写入这个库；请等它结束后再试") from error
         raise damaged(folder, error) from error
 
 

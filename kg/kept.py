@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +37,8 @@ _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 Write = Callable[[Sequence[str]], Mapping[str, Any]]
 """Reads documents from the graph as rows, by their names."""
 
+_row = attrgetter(*(field.name for field in fields(DocumentEntry)))  # astuple is far slower
+
 log = logging.getLogger(__name__)
 
 
@@ -53,7 +57,7 @@ def documents(store: View) -> list[DocumentEntry]:
     def write(names: Sequence[str]) -> dict[str, Any]:
         few = len(names) <= FEW
         listed = map(store.entry, names) if few else all_documents(store.find)
-        return {entry.name: astuple(entry) for entry in listed if entry.name in keys}
+        return {entry.name: _row(entry) for entry in listed if entry.name in keys}
 
     keys = stamps.keys(store)
     table = _Table(store.folder / FILE, "documents", keys)
@@ -103,7 +107,9 @@ class _Table:
             )
             new = {name: json.dumps(row) for name, row in made.items()}
             if new:
-                fresh = [(_bytes(name), self._keys[name], row) for name, row in new.items()]
+                fresh = [
+                    (_bytes(name), _sealed(self._keys[name], row), row) for name, row in new.items()
+                ]
                 self._do(_insertion(self._part, fresh))
             for name in some:
                 yield name, json.loads(new[name] if name in new else kept[name])
@@ -117,7 +123,7 @@ class _Table:
             gone = []
             for key, stamp, row in self._looked_up(table, names):
                 name = key.decode("utf-8", "surrogatepass")
-                if self._keys.get(name) != stamp:
+                if name not in self._keys or _sealed(self._keys[name], row) != stamp:
                     gone.append((key, stamp))
                 elif name in asked:
                     found.append((name, row))
@@ -150,10 +156,16 @@ class _Table:
                 with connection:
                     step(connection)
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF in _DAMAGED:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)  # not UTF-8: no code
+            if code & 0xFF in _DAMAGED:
                 for ending in ("", "-wal", "-shm"):
                     self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
             log.info("%s: %s", self._path, error)
+
+
+def _sealed(key: str, row: str) -> str:
+    """Return the key that a row is kept under; SQLite does not notice when a row decays."""
+    return f"{key} {zlib.crc32(row.encode()):08x}"
 
 
 def _insertion(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, cast
 
 import pyoxigraph
+from pyoxigraph import NamedNode
 
 from kg import folder as layout
 from kg import snapshots
 from kg.graph import Graph, Local
 from kg.iris import Iris
 from kg.lock import WriterLock
+from ontology import terms as t
 from ontology.errors import StoreError
+
+log = logging.getLogger(__name__)
 
 
 class Right(Protocol):
@@ -50,11 +55,43 @@ def to_write(folder: Path, base: str | None) -> Opened:
     lock.acquire()
     try:
         with layout.told(folder):
-            graph = pyoxigraph.Store(layout.graph_path(folder))
-    except StoreError:
+            graph = _primary(folder)
+    except StoreError as error:
         lock.release()
+        if layout.DAMAGED in str(error) and (better := _while_published(folder)):
+            raise better from error
         raise
     return Opened(Local(folder, graph, None), names, lock)
+
+
+def _primary(folder: Path) -> pyoxigraph.Store:
+    """Open the primary; raises where it lacks what was published of it."""
+    graph = pyoxigraph.Store(layout.graph_path(folder))
+    snapshot = snapshots.current(folder)
+    whole = snapshot is None or layout.is_ahead(folder) or snapshots.holds_all(snapshot, graph)
+    if not whole:
+        raise OSError("graph")
+    return _named_so(folder, graph)
+
+
+def _named_so(folder: Path, graph: pyoxigraph.Store) -> pyoxigraph.Store:
+    """Return a graph whose IRIs begin as the store's description says."""
+    document = next(graph.quads_for_pattern(None, t.RDF_TYPE, t.DOCUMENT, None), None)
+    names = Iris(layout.base_of(folder))
+    if document and not names.is_document(cast("NamedNode", document.graph_name)):
+        raise OSError("store.json: base")
+    return graph
+
+
+def _while_published(folder: Path) -> StoreError | None:
+    """Say what mends a damaged primary where readers still have a sound copy."""
+    snapshot = snapshots.current(folder)
+    if snapshot is None or not snapshots.is_sound(snapshot):
+        return None
+    return StoreError(
+        f"{folder}：写入用的原件已损坏，最近发布的副本完好；"
+        "请用 duice backup 备份，再用 duice restore 恢复到新库"
+    )
 
 
 def to_read(folder: Path, publish: Callable[[], None]) -> Opened:
@@ -65,18 +102,31 @@ def to_read(folder: Path, publish: Callable[[], None]) -> Opened:
 
         return Opened(*remote.reading(folder, Iris(layout.base_of(folder))))
     trouble = _published(folder, publish)
-    for _ in range(5):  # a snapshot may go between reading its name and opening it
+    for turn in range(5):  # a snapshot may go between reading its name and opening it
         snapshot = snapshots.current(folder)
-        if snapshot is None:
-            raise trouble or layout.damaged(folder, FileNotFoundError("current"))
         try:
-            graph = pyoxigraph.Store.read_only(str(snapshots.graph_of(snapshot)))
+            if snapshot is None or not snapshots.is_sound(snapshot):
+                raise FileNotFoundError("snapshots")
+            held = pyoxigraph.Store.read_only(str(snapshots.graph_of(snapshot)))
+            graph = _named_so(folder, held)
         except layout.UNREADABLE as error:
-            if snapshot == snapshots.current(folder):
-                raise layout.damaged(folder, error) from error
-            continue
-        return Opened(Local(folder, graph, snapshot), Iris(layout.base_of(folder)), None)
+            if snapshot != snapshots.current(folder):
+                continue
+            if turn or not _made_anew(folder, publish):
+                raise trouble or layout.damaged(folder, error) from error
+        else:
+            return Opened(Local(folder, graph, snapshot), Iris(layout.base_of(folder)), None)
     raise StoreError(f"{folder}：库正被频繁改写，一时打不开；请稍后再试")
+
+
+def _made_anew(folder: Path, publish: Callable[[], None]) -> bool:
+    """Publish again where readers find their copy damaged; False where that cannot be done."""
+    try:
+        publish()
+    except StoreError:
+        return False
+    log.warning("%s：快照已损坏，已从原件重新发布。", folder)
+    return True
 
 
 def _published(folder: Path, publish: Callable[[], None]) -> StoreError | None:

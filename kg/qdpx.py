@@ -18,9 +18,9 @@ from kg import across
 from kg.codebook import Code, CodeBook, codebook
 from kg.files import for_xml, zip_bytes
 from kg.records import DocumentEntry, LinkEntry, StatementEntry
-from kg.triples import release
 from kg.view import View
 from ontology import terms as t
+from ontology.release import release
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 MEDIA = "application/zip"

@@ -15,10 +15,11 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kg import iris
 from kg.columns import Find
 from kg.store import Store
-from kg.triples import made_by, release
+from kg.triples import made_by
 from kg.view import View
 from ontology import terms as t
 from ontology.errors import StoreError
+from ontology.release import release
 
 CHINESE = ("zh", "zh-hans", "zh-cn")
 """Languages of labels, the preferred one first; then none, then any."""

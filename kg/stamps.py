@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from kg import folder as layout
 from kg import iris
-from kg.triples import release
 from ontology import terms as t
+from ontology.release import release
 
 if TYPE_CHECKING:
     from kg.view import View

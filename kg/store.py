@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain, compress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
@@ -21,12 +21,13 @@ from kg import folder as layout
 from kg.adding import Change, Draft, Taken, batches, outcomes
 from kg.graph import Graph, Local
 from kg.iris import Iris
+from kg.mending import mended
 from kg.opening import Right
 from kg.records import DocumentEntry
-from kg.triples import release
 from kg.view import View
 from ontology import terms as t
 from ontology.errors import ReadError, StoreError
+from ontology.release import release
 
 __all__ = ["Change", "Store"]
 
@@ -178,7 +179,7 @@ class Store(View):
         if new:
             self._writable().write((), list(chain.from_iterable(new)))
         for graph, quads in compress(drafts, held):
-            self._writable().write(review.lost(self, graph, quads), quads, [graph])
+            self._replace(graph, quads)
         return [Change.REPLACED if is_held else Change.ADDED for is_held in held]
 
     def remove(self, name: str) -> None:
@@ -192,7 +193,14 @@ class Store(View):
         graph = self.names.document(name)
         if not self._writable().contains(graph):
             raise self._unknown(name)
-        self._writable().write(review.lost(self, graph, ()), (), [graph])
+        self._replace(graph, ())
+
+    def _replace(self, graph: NamedNode, new: Sequence[Quad]) -> None:
+        """Make the graph of a document ``new``; concepts have no member that goes with it."""
+        old = cast("list[Quad]", list(self.find(None, None, None, graph)))
+        mend = mended(self, old, new)
+        gone = [*review.lost(self, graph, new), *mend.gone]
+        self._writable().write(gone, [*new, *mend.come], [graph])
 
     def set_by_hand(self, name: str, fields: Mapping[str, str]) -> None:
         """Say something of a document in place of its text; see `kg.corrections.parsed`.

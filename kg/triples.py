@@ -9,8 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -42,15 +40,6 @@ class Origin:
     path: str
     version: str
     encoder: str
-
-
-@cache
-def release() -> str:
-    """Return the release of Duice that is running."""
-    try:
-        return version("duice")
-    except PackageNotFoundError:
-        return "0"  # run from a checkout that was never installed
 
 
 def quads(

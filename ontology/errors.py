@@ -6,6 +6,7 @@
   + StoreError           the store: not there, held by another writer, damaged, name unknown
   + ReviewError          a decision in review: its target unknown, a value that cannot be
   + QueryError           a question or a SPARQL query: not understood, not allowed, too slow
+  + ClusterError         a cluster: no answer, or its workers lack what they need
   + OutputError          a format or a file that cannot be written
   + ForbiddenError       what this user's role does not allow
 
@@ -61,6 +62,10 @@ class QueryError(DuiceError):
 
 class QueryTimeoutError(QueryError):
     """A SPARQL query ran past its deadline and was stopped."""
+
+
+class ClusterError(DuiceError):
+    """A cluster does not answer, or its workers lack what they need."""
 
 
 class OutputError(DuiceError):

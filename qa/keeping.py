@@ -14,7 +14,8 @@ import logging
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,11 @@ FORMAT = 6
 FOLDER = "index"
 log = logging.getLogger(__name__)
 
+# What `dataclasses.astuple` gives of flat ones, many times as fast.
+_record, _edge, _facts = (
+    attrgetter(*(field.name for field in fields(kind))) for kind in (Record, Edge, Facts)
+)
+
 
 def save(
     index: Index, folder: Path, fingerprint: str, model: str, place: str | None = None
@@ -55,11 +61,11 @@ def save(
     with _keeper(folder, made_of, place) as vectors, swapped_in(folder) as new:
         records = {
             "titles": index.titles,
-            "statements": [astuple(record) for record in index.statements],
-            "passages": [astuple(record) for record in index.passages],
-            "links": [astuple(link) for link in index.links],
+            "statements": [_record(record) for record in index.statements],
+            "passages": [_record(record) for record in index.passages],
+            "links": [_edge(link) for link in index.links],
             "pages": index.pages,
-            "facts": [astuple(facts) for facts in index.facts.values()],
+            "facts": [_facts(facts) for facts in index.facts.values()],
             "keys": index.keys,
         }
         (new / "records.json").write_text(json.dumps(records, ensure_ascii=False), "utf-8")

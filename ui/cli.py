@@ -180,7 +180,7 @@ def usage(error: typer.TyperException) -> str:
     return f"{why}；用法见 {path} --help"
 
 
-def run(argv: Sequence[str] | None) -> int:
+def run(argv: Sequence[str] | None) -> int:  # noqa: PLR0911 -- an end for each kind of error
     """Run the command; every error that a user can mend becomes one line on stderr."""
     try:
         code = app(argv, standalone_mode=False, prog_name="duice")
@@ -198,6 +198,11 @@ def run(argv: Sequence[str] | None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing left to flush into
         return READER_GONE
+    except OSError as error:  # of what stands below us: no room for a temporary file, say
+        from kg.folder import reason
+
+        notice(f"{error.filename or '磁盘'}：{reason(error)}；请检查磁盘空间和权限后再试")
+        return 2
     return code if isinstance(code, int) else 0
 
 

@@ -40,6 +40,14 @@ def ingest(
         str | None,
         typer.Option("--base", metavar="IRI", help="新库里一切 IRI 的开头，以 / 结尾。"),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="读取、编码和抽取交给 Dask 集群；给出调度器的地址，如 tcp://10.0.0.1:8786。",
+        ),
+    ] = None,
     vectors: Vectors = None,
 ) -> int:
     """Read files into the store; what was read before and has not changed is skipped."""
@@ -51,7 +59,7 @@ def ingest(
         Store.open(context.obj, write=True, base=base).close()
     place_vectors(context.obj, vectors)
     with steps() as progress:
-        tally = take_in(context.obj, paths, model, progress, notice)
+        tally = take_in(context.obj, paths, model, progress, notice, cluster)
     if not set(tally.changes) <= {Change.UNCHANGED}:
         with Store.open(context.obj, write=False) as store:
             tell_outdated(store)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib.util import find_spec
 from itertools import takewhile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ingest import models
 from ingest.child import LocalCrew
 from ingest.crew import Crew
 from ingest.document import Source
@@ -17,7 +21,7 @@ from ingest.statement import Extraction
 from kg import restore, review
 from kg.forming import form
 from kg.store import Change, Store
-from ontology.errors import ReadError, StoreError
+from ontology.errors import ClusterError, ReadError, StoreError
 from qa.keeping import FOLDER, renew
 from ui import schemes
 from ui.arrivals import Arrival, Step, Turn, Twin, batches
@@ -25,6 +29,9 @@ from ui.library import reader_of
 from ui.pipeline import Batch, Pipeline
 from ui.reviewing import unmet_text
 from ui.watch import Lines, Stage, Watch
+
+if TYPE_CHECKING:
+    from ingest.cluster import Cluster
 
 Progress = Callable[[int, int, str], None]
 Tell = Callable[[str], None]
@@ -49,8 +56,13 @@ class Tally:
         return f"{told}，未能读入 {self.failed} 个" if self.failed else told
 
 
-def take_in(
-    folder: Path, paths: Sequence[Path], model: str | None, progress: Progress, tell: Tell
+def take_in(  # noqa: PLR0913, PLR0917 -- what a command says, and how it speaks
+    folder: Path,
+    paths: Sequence[Path],
+    model: str | None,
+    progress: Progress,
+    tell: Tell,
+    cluster: str | None = None,
 ) -> Tally:
     """Read files and folders into the store at ``folder``, then bring its index up to date.
 
@@ -65,9 +77,13 @@ def take_in(
     tell
         Called with one sentence for each source that could not be read, and each decision of
         review whose text is gone.
+    cluster
+        Address of the scheduler of a Dask cluster whose workers read, encode and extract.
 
     Raises
     ------
+    ClusterError
+        When the cluster does not answer, or lacks what it needs.
     ReadError
         When the folders hold no file that can be read at all.
     """
@@ -78,7 +94,22 @@ def take_in(
     with Store.open(folder, write=True) as store:
         if model is not None:
             store.remember_model(model)
-        return Intake(store, Lines(progress, tell)).take_in(files)
+        watch = Lines(progress, tell)
+        if cluster is None:
+            return Intake(store, watch).take_in(files)
+        with _joined(cluster, store.model) as crew:
+            return Intake(store, watch, crew=crew, encoder=crew.encoder).take_in(files)
+
+
+def _joined(address: str, model: str | None) -> Cluster:
+    """Join a cluster whose workers have the encoder of ``model``."""
+    if find_spec("distributed") is None:
+        raise ClusterError(
+            f"集群 {address}：需要 dask.distributed；请运行 pip install 'duice[cluster]'"
+        )
+    from ingest.cluster import Cluster  # noqa: PLC0415 - an extra, and slow to load
+
+    return Cluster(address, partial(models.encoder, model), models.encoder(model))
 
 
 class EndedError(Exception):
@@ -97,15 +128,23 @@ class Intake:
         holds under another name are not taken in again.
     crew
         Reads and extracts; a child of this process by default.
+    encoder
+        Does the encoding in place of that of the store's model.
     """
 
     def __init__(
-        self, store: Store, watch: Watch, *, uploaded: bool = False, crew: Crew | None = None
+        self,
+        store: Store,
+        watch: Watch,
+        *,
+        uploaded: bool = False,
+        crew: Crew | None = None,
+        encoder: Encoder | None = None,
     ) -> None:
         self.store = store
         self.watch = watch
         self.uploaded = uploaded
-        self.reader: Encoder = reader_of(store.folder, store.model, self._encoded)
+        self.reader: Encoder = reader_of(store.folder, store.model, self._encoded, encoder)
         self.tally = Tally()
         self._crew = crew or LocalCrew()
         self._pipeline = Pipeline(self._crew, self.reader, self._at)

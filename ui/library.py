@@ -101,13 +101,17 @@ class Library:
 
 
 def reader_of(
-    folder: Path, model: str | None, progress: Callable[[int, int], None] | None = None
+    folder: Path,
+    model: str | None,
+    progress: Callable[[int, int], None] | None = None,
+    within: Encoder | None = None,
 ) -> Encoder:
     """Return the encoder for ``model`` over the store's vectors: no text is encoded twice.
 
-    ``progress`` is called with how many of some texts are encoded, and how many they are.
+    ``progress`` is called with how many of some texts are encoded, and how many they are;
+    ``within`` does the encoding instead of ``model``'s own encoder.
     """
-    return cached(encoder(model), folder / VECTORS, progress)
+    return cached(within or encoder(model), folder / VECTORS, progress)
 
 
 @contextmanager

@@ -165,9 +165,9 @@ from tests.kg.conftest import build
 
 folder, salt = Path(sys.argv[1]), sys.argv[2]
 with Store.open(folder, write=True) as store:
-    print("open", flush=True)
     for number in range(400):
         store.add(*build(f"文{number}", pairs=3, salt=salt), "手编")
+        print("added", flush=True)
         if number % 50 == 49:
             store.publish()
 """
