@@ -143,6 +143,8 @@ def _set_by_hand(folder: Path, name: str | None, settings: list[str]) -> None:
     """Set what is known of a document; nothing is changed unless all of it can be."""
     from kg.corrections import parsed
     from kg.store import Store
+    from qa.keeping import FOLDER, renew
+    from ui.library import reader_of
 
     if name is None:
         raise StoreError(
@@ -152,6 +154,8 @@ def _set_by_hand(folder: Path, name: str | None, settings: list[str]) -> None:
     _require_store(folder)
     with Store.open(folder, write=True) as store:
         store.set_by_hand(name, fields)
+        if (store.folder / FOLDER).exists():  # questions look for documents by what is set
+            renew(store, reader_of(store.folder, store.model))
 
 
 def remove(

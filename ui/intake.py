@@ -188,7 +188,7 @@ class Intake:
             form(self.store, self.reader, progress=lambda at, of: grouping(at, of, ""))
         self._stage(Stage.INDEXING, files, files)
         if has_changed or not (self.store.folder / FOLDER).exists():
-            renew_index(self.store, self.reader)
+            renew(self.store, self.reader)
 
     def _steps(self, files: Sequence[Path]) -> Iterator[Step]:
         """Yield what there is to do with files; what the store has already is not read."""
@@ -294,8 +294,3 @@ class Intake:
             self._stage(Stage.ENCODING, done, total)
         else:
             self.watch.at(*self._place)
-
-
-def renew_index(store: Store, reader: Encoder) -> None:
-    """Write the index of a store anew, before readers see the state that it fits."""
-    renew(store, reader)

@@ -12,8 +12,8 @@ from kg.records import DocumentEntry
 from kg.review import standing
 from kg.store import Store
 from ontology.errors import StoreError
+from qa.keeping import renew
 from ui import schemes
-from ui.intake import renew_index
 from ui.library import reader_of
 from ui.page.desk import Desk
 
@@ -84,7 +84,7 @@ def set_fields(desk: Desk, name: str, wanted: Mapping[str, str]) -> int:
         fields = settings(known(store, name), wanted)
         if fields:
             store.set_by_hand(name, fields)
-            renew_index(store, reader_of(desk.folder, store.model))
+            renew(store, reader_of(desk.folder, store.model))
         return len(fields)
 
 
@@ -100,7 +100,7 @@ def as_its_text_says(desk: Desk, name: str) -> int:
         fields = dict.fromkeys(store.entry(name).by_hand, "")
         if fields:
             store.set_by_hand(name, fields)
-            renew_index(store, reader_of(desk.folder, store.model))
+            renew(store, reader_of(desk.folder, store.model))
         return len(fields)
 
 
@@ -116,4 +116,4 @@ def remove(desk: Desk, name: str) -> None:
         store.remove(name)
         tidy(store)
         if store.documents():
-            renew_index(store, reader_of(desk.folder, store.model))
+            renew(store, reader_of(desk.folder, store.model))
