@@ -146,7 +146,7 @@ def _streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _yield_to_others() -> None:
-    """Be the one that goes when the machine runs out of memory; no dump is left."""
+    """Come after others, and go first when memory runs out; no dump is left."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
@@ -154,6 +154,7 @@ def _yield_to_others() -> None:
         import resource  # noqa: PLC0415 - Windows has no such module
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        os.nice(10)
 
 
 def main() -> None:

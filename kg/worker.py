@@ -255,6 +255,8 @@ def _listen(requests: queue.SimpleQueue[bytes]) -> None:
 def main() -> None:
     """Serve requests until stdin ends."""
     leave_network()  # before there are threads: the system asks for that
+    if sys.platform != "win32":
+        os.nice(10)  # an answer that somebody waits for goes before a query that may never end
     store = pyoxigraph.Store.read_only(sys.argv[1])
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()

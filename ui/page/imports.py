@@ -23,6 +23,7 @@ from ui.intake import Intake
 from ui.linking import OUTDATED
 from ui.page.admission import Upload, admit
 from ui.page.ahead import read_ahead
+from ui.page.courtesy import give_way
 from ui.page.inbox import GIVEN_UP, Inbox, Parcel
 from ui.page.job import Job, Row, State
 from ui.page.waiting import Waiting
@@ -160,6 +161,7 @@ class Imports:
             self._thread.start()
 
     def _run(self) -> None:
+        give_way()
         while (job := self._next()) is not None:
             fault = ""
             try:
