@@ -16,7 +16,6 @@ from kg.decisions import UNDO, Act, Decision, Hand
 from kg.fold import ADD, EDIT, LINK, Fold, folded, identifier
 from kg.mending import mended
 from kg.nearby import nearby
-from kg.rulings import rulings
 from kg.shapes import require_sound
 from kg.store import Store
 from kg.units import Tie, Unit
@@ -103,9 +102,8 @@ class Desk:
             self._check(name, turn)
             gone += turn.gone
             come += turn.come
-        if not rulings(self._store):  # with such, `kg.forming` has to look at all concepts
-            mend = mended(self._store, gone, come)
-            gone, come = [*gone, *mend.gone], [*come, *mend.come]
+        mend = mended(self._store, gone, come)
+        gone, come = [*gone, *mend.gone], [*come, *mend.come]
         self._store.change(gone, come)
         made, self._new = self._new, []
         return made

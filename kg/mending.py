@@ -15,6 +15,7 @@ from ingest.theme import theme
 from kg import iris
 from kg.concept_quads import Group, named, written
 from kg.concepts import SCHEMES
+from kg.grouping import settled
 from kg.view import View
 from ontology import terms as t
 
@@ -82,9 +83,10 @@ class _Here:
 
     def said(self, concept: NamedNode) -> list[Quad]:
         """Return all that is said of a concept and of who belongs to it."""
-        about = self._store.find(concept, None, None, self._graph)
-        members = self._store.find(None, t.CONCEPT, concept, self._graph)
-        return [cast("Quad", fact) for facts in (about, members) for fact in facts]
+        about = list(self._store.find(concept, None, None, self._graph))
+        members = list(self._store.find(None, t.CONCEPT, concept, self._graph))
+        homes = (self._store.find(m.subject, t.FOLLOWS, None, self._graph) for m in members)
+        return [cast("Quad", fact) for facts in (about, members, *homes) for fact in facts]
 
     def group(self, concept: NamedNode) -> Group | None:
         """Return what a concept becomes; None where nobody is left in it."""
@@ -96,15 +98,28 @@ class _Here:
         scheme = next(store.find(concept, t.IN_SCHEME, None, graph)).object
         kind = next(kind for kind, iri in SCHEMES.items() if iri == scheme)
         founder = next(store.find(concept, t.FOUNDER, None, graph)).object
+        homes = self._homes(left, founder)
         founder = founder if founder in left else left[0]
+        named_by = iris.statement_identifier(founder)
         return Group(
             kind,
-            iris.statement_identifier(founder),
+            named_by,
             tuple(iris.statement_identifier(one) for one in left),
             *named([self._label(one) for one in left]),
             self._theme(founder),
-            {},
+            {one: home for one, home in homes.items() if home != named_by},
         )
+
+    def _homes(self, left: Sequence[NamedNode], founder: NamedNode) -> dict[str, str]:
+        """Say, by ids, which statement each one came to; not the founder's in merged concepts."""
+        ids = [iris.statement_identifier(one) for one in left]
+        first = iris.statement_identifier(founder)
+        homes = dict.fromkeys(ids, first)
+        for one in left:
+            for told in self._store.find(one, t.FOLLOWS, None, self._graph):
+                home = iris.statement_identifier(cast("NamedNode", told.object))
+                homes[iris.statement_identifier(one)] = home
+        return settled(homes, ids, dict.fromkeys(ids, first))
 
     def unless_needed(self, above: NamedNode, whole: Mended) -> Iterator[Quad]:
         """Yield what is said of a theme, where no concept is under it any more."""

@@ -1,6 +1,6 @@
 """What a remote store says of itself, in a graph of the server that is none of its documents'.
 
-    <urn:x-duice:store>  description   what store.json holds of a store in a folder, as JSON
+    <urn:duice-store:store>  description   what store.json holds of a store in a folder, as JSON
                          revision      another one after each change
                          contents      another one after each change of a document or decision
                          writer        who may write, if anybody (`kg.remote_lease`)
@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import server
 from ontology.errors import StoreError
 
-HOME = "urn:x-duice:"
+HOME = "urn:duice-store:"
 META = NamedNode(f"{HOME}store")
 DESCRIPTION, REVISION, CONTENTS = (
     NamedNode(HOME + name) for name in ("description", "revision", "contents")

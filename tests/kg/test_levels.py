@@ -78,6 +78,12 @@ def test_finer_lines_share_out_what_falls_on_the_line_above_them(drawn: Drawn) -
                     assert mine == set().union(*finer)
 
 
+def units(store: Store, query: str) -> list[str]:
+    solutions = store.query(query)
+    assert isinstance(solutions, QuerySolutions)
+    return sorted(one["unit"].value for one in solutions)
+
+
 @pytest.mark.slow
 @ALL_IN_TIME
 @given(collections())
@@ -93,10 +99,8 @@ def test_the_query_of_a_cell_lists_what_stands_behind_it(drawn: Drawn) -> None:
                         list(zip(shown.row_ladder, line.path, strict=False)),
                         list(zip(shown.column_ladder, head.path, strict=False)),
                     )
-                    solutions = store.query(query)
-                    assert isinstance(solutions, QuerySolutions)
                     mine = [entry.iri for entry in shown.matrix.cells.get((row, column), ())]
-                    assert sorted(one["unit"].value for one in solutions) == sorted(mine)
+                    assert units(store, query) == sorted(mine)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.encode import CharacterPairs
+from ingest.statement import Kind
+from kg import merging
 from kg.check import check
 from kg.concepts import Concept, concepts
 from kg.deciding import Desk
@@ -74,6 +76,21 @@ def test_a_concept_goes_by_the_label_that_most_members_have(formed: Store) -> No
 
     assert (concept.label, concept.alternatives) == ("部门间数据不通", ("数据共享不足",))
     assert is_tidy(formed)
+
+
+@pytest.mark.parametrize("gone", ["founder", "follower"])
+def test_merged_concepts_stay_sound_when_a_decision_takes_members(formed: Store, gone: str) -> None:
+    problems = [one for one in concepts(formed) if one.kind is Kind.PROBLEM and one.members]
+    first, second = problems[:2]
+    merging.merge(formed, [first, second], LI)
+    lost = first if gone == "founder" else second
+    for member in lost.members:
+        decide(formed, "reject", member)
+
+    assert list(check(formed)) == []
+    kept = second if gone == "founder" else first
+    (left,) = (one for one in concepts(formed) if set(kept.members) & set(one.members))
+    assert left.members == kept.members
 
 
 @settings(

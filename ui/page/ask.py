@@ -14,7 +14,7 @@ from ui.page.awaited import matches_html
 from ui.page.correcting import CHOOSERS, Choices, Chooser, held, offered
 from ui.page.events import on
 from ui.page.filters import asked_for
-from ui.page.parts import BARE
+from ui.page.parts import BARE, few
 from ui.page.room import Room
 from ui.page.talk import Talk, Wish, asked_html, earlier_html, last_html, noted, wishes
 from ui.tongue import say
@@ -193,7 +193,7 @@ def _chooser(chooser: Chooser) -> gr.Dropdown | gr.Textbox:
 def _filled(chooser: Chooser, value: str, documents: Choices) -> gr.Dropdown | gr.Textbox:
     """Put what was understood into a chooser."""
     if chooser.choices:
-        return gr.Dropdown(_named(offered(chooser, value, documents)), value=value)
+        return gr.Dropdown(few(_named(offered(chooser, value, documents)), [value]), value=value)
     return gr.Textbox(value)
 
 

@@ -20,7 +20,7 @@ from ontology.errors import DuiceError
 from ui.page.desk import Desk
 from ui.page.events import on
 from ui.page.named import term_label
-from ui.page.parts import acting
+from ui.page.parts import acting, few
 from ui.page.room import Room
 from ui.tongue import say
 
@@ -218,7 +218,8 @@ def _filled(where: Where, documents: Sequence[DocumentEntry]) -> list[Any]:
     """Put conditions into the choosers, with all that may be chosen."""
     values = chosen(where)
     least = float(values.get(CONFIDENCE, ["0"])[0])
-    boxes = [gr.Dropdown(one.choices(documents), value=values.get(one.key, [])) for one in FILTERS]
+    told = [(one.choices(documents), values.get(one.key, [])) for one in FILTERS]
+    boxes = [gr.Dropdown(few(choices, held), value=held) for choices, held in told]
     return [*boxes, least]
 
 

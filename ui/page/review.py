@@ -14,7 +14,7 @@ from kg.wish import Wish
 from ontology.errors import DuiceError
 from ui.page import review_aside, review_forms
 from ui.page.events import keep, on
-from ui.page.parts import BARE, acting
+from ui.page.parts import BARE, acting, few
 from ui.page.review_bench import Bench, Values, named, told_html
 from ui.page.review_desk import Reviewing
 from ui.page.room import Room
@@ -130,7 +130,8 @@ def _drawn(bench: Bench, tab: gr.Tab) -> None:
 
     def draw(*told: Any) -> list[Any]:
         values = dict(zip(names, told, strict=True))
-        everything = [(say("全部文献"), ""), *bench.room.desk.names()]
+        offered = few(bench.room.desk.names(), [values[bench.document]])
+        everything = [(say("全部文献"), ""), *offered]
         item = values[bench.at]
         if not bench.reviewing.lets_through(bench.asked(values), item):
             item = ""  # the filters were set since

@@ -14,6 +14,7 @@ from kg.held import Held
 from kg.records import DocumentEntry
 from kg.store import Store
 from ui.page.filters import FILTERS, SURE, address, bar_html, conditions, gathered
+from ui.page.parts import OFFERED, few
 
 ALL = (
     "year=2024",
@@ -96,3 +97,12 @@ def test_names_of_documents_are_escaped(documents: Sequence[DocumentEntry]) -> N
 
 def test_the_least_confidence_has_a_name_in_the_address() -> None:
     assert address(("confidence=0.8",))[SURE] == ["0.8"]
+
+
+def test_a_chooser_offers_some_of_very_many_and_what_is_chosen() -> None:
+    choices = [(f"第{number}篇", str(number)) for number in range(3 * OFFERED)]
+
+    offered = few(choices, [str(2 * OFFERED), "0"])
+
+    assert offered == [*choices[:OFFERED], choices[2 * OFFERED]]
+    assert few(choices[:3], []) == choices[:3]
